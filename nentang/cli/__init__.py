@@ -1,0 +1,35 @@
+"""The `nentang` command: each sub-command is one module with `add_arguments(parser)` and `run(options) -> int`."""
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+
+import django
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+COMMANDS = {
+    "serve": gettext_lazy("phục vụ trang web"),
+    "migrate": gettext_lazy("tạo hoặc cập nhật cơ sở dữ liệu và các tệp tĩnh"),
+    "manage": gettext_lazy("chạy một lệnh quản trị của Django"),
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one sub-command and return its exit code; errors of use end with 2, as argparse has it."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nentang.conf.settings.server")
+    django.setup()
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    parser = argparse.ArgumentParser(prog="nentang", description=_("Nền Tảng: phần mềm công tác của đảng bộ cơ sở"))
+    choices = parser.add_subparsers(dest="command", required=True, metavar=_("lệnh"))
+    chosen = words[0] if words else ""
+    for name, purpose in COMMANDS.items():
+        command = choices.add_parser(name, help=str(purpose), description=str(purpose))
+        if name == chosen:
+            module = importlib.import_module(f"nentang.cli.{name}")
+            module.add_arguments(command)
+            command.set_defaults(run=module.run)
+    options = parser.parse_args(words)
+    return int(options.run(options))

@@ -1,0 +1,78 @@
+"""`nentang serve`: answers browsers until it is stopped."""
+
+import argparse
+import importlib
+import os
+import socket
+import sys
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils.translation import gettext as _
+
+APPLICATION = "nentang.conf.wsgi"
+EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - named to be told apart, not bound to
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Where to listen, and the certificate for HTTPS."""
+    parser.add_argument("--host", default="127.0.0.1", help=_("địa chỉ lắng nghe (mặc định: chỉ máy này)"))
+    parser.add_argument("--port", type=int, default=8000, help=_("cổng (mặc định: 8000)"))
+    parser.add_argument("--cert", help=_("tệp chứng thư HTTPS"))
+    parser.add_argument("--key", help=_("tệp khóa của chứng thư HTTPS"))
+
+
+def run(options: argparse.Namespace) -> int:
+    """Serve with gunicorn, or with waitress on Windows, when nothing stands in the way; otherwise say what does."""
+    obstacle = _obstacle(options)
+    if obstacle:
+        print(obstacle, file=sys.stderr)
+        return 1
+    if options.cert:
+        os.environ["NENTANG_HTTPS"] = "1"
+    if options.host not in EVERYWHERE:
+        os.environ["NENTANG_HOSTS"] = ",".join(filter(None, [os.environ.get("NENTANG_HOSTS"), options.host]))
+    print(_("Nền Tảng đang chạy tại %(address)s (nhấn Ctrl+C để dừng)") % {"address": address(options)}, flush=True)
+    server = importlib.import_module("nentang.cli." + ("waitress_server" if sys.platform == "win32" else "gunicorn_server"))
+    server.serve(APPLICATION, host=options.host, port=options.port, cert=options.cert, key=options.key)
+    return 0
+
+
+def address(options: argparse.Namespace) -> str:
+    """Return the address to type into a browser on this machine."""
+    host = "localhost" if options.host in (*EVERYWHERE, "127.0.0.1") else options.host
+    return f"{'https' if options.cert else 'http'}://{host}:{options.port}/"
+
+
+def _obstacle(options: argparse.Namespace) -> str:
+    """Return the sentence that says why serving cannot begin, or nothing."""
+    if bool(options.cert) != bool(options.key):
+        return _("Chứng thư và khóa phải đi cùng nhau: hãy cho cả --cert và --key.")
+    if options.cert and sys.platform == "win32":
+        return _("Trên Windows, HTTPS cần một máy chủ trung gian đứng trước; hãy bỏ --cert và --key.")
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return _("Cơ sở dữ liệu chưa theo kịp phiên bản này. Hãy chạy trước: nentang migrate")
+    if not settings.DEBUG and not (settings.STATIC_ROOT / "staticfiles.json").exists():
+        return _("Chưa có các tệp tĩnh. Hãy chạy trước: nentang migrate")
+    call_command("check", deploy=False, verbosity=0)
+    if not _is_free(options.host, options.port):
+        return _("Cổng %(port)s đang có chương trình khác dùng. Hãy chọn cổng khác bằng --port.") % {
+            "port": options.port
+        }
+    return ""
+
+
+def _is_free(host: str, port: int) -> bool:
+    """Say whether this address can be listened on."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        if sys.platform != "win32":
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
