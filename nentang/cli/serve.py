@@ -1,9 +1,9 @@
 """`nentang serve`: answers browsers until it is stopped."""
 
 import argparse
-import importlib
 import os
 import socket
+import subprocess
 import sys
 
 from django.conf import settings
@@ -12,7 +12,9 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
-APPLICATION = "nentang.conf.wsgi"
+APPLICATION = "nentang.conf.wsgi:application"
+WORKERS = 2
+THREADS = 4
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - named to be told apart, not bound to
 
 
@@ -30,14 +32,38 @@ def run(options: argparse.Namespace) -> int:
     if obstacle:
         print(obstacle, file=sys.stderr)
         return 1
-    if options.cert:
-        os.environ["NENTANG_HTTPS"] = "1"
-    if options.host not in EVERYWHERE:
-        os.environ["NENTANG_HOSTS"] = ",".join(filter(None, [os.environ.get("NENTANG_HOSTS"), options.host]))
     print(_("Nền Tảng đang chạy tại %(address)s (nhấn Ctrl+C để dừng)") % {"address": address(options)}, flush=True)
-    server = importlib.import_module("nentang.cli." + ("waitress_server" if sys.platform == "win32" else "gunicorn_server"))
-    server.serve(APPLICATION, host=options.host, port=options.port, cert=options.cert, key=options.key)
-    return 0
+    connection.close()
+    return start([sys.executable, "-m", *server(options)], os.environ | environment(options))
+
+
+def environment(options: argparse.Namespace) -> dict[str, str]:
+    """Return what the server's settings must know of these options."""
+    known = {"DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"]}
+    if options.cert:
+        known["NENTANG_HTTPS"] = "1"
+    if options.host not in EVERYWHERE:
+        known["NENTANG_HOSTS"] = ",".join(filter(None, [os.environ.get("NENTANG_HOSTS"), options.host]))
+    return known
+
+
+def server(options: argparse.Namespace) -> list[str]:
+    """Return the module that serves on this system, with its arguments."""
+    host = f"[{options.host}]" if ":" in options.host else options.host
+    if sys.platform == "win32":
+        return ["waitress", f"--listen={host}:{options.port}", f"--threads={WORKERS * THREADS}", APPLICATION]
+    words = ["gunicorn", f"--bind={host}:{options.port}", "--worker-class=gthread", f"--workers={WORKERS}"]
+    words += [f"--threads={THREADS}", "--log-level=warning", "--no-control-socket"]
+    if options.cert:
+        words += [f"--certfile={options.cert}", f"--keyfile={options.key}"]
+    return [*words, APPLICATION]
+
+
+def start(words: list[str], environment: dict[str, str]) -> int:
+    """Become the server where the system allows it, so that signals reach it; elsewhere wait for its end."""
+    if sys.platform == "win32":
+        return subprocess.run(words, env=environment, check=False).returncode  # noqa: S603 - our own words
+    os.execve(words[0], words, environment)  # noqa: S606, RET503 - our own words; it never returns
 
 
 def address(options: argparse.Namespace) -> str:

@@ -1,4 +1,4 @@
-"""For service: behind gunicorn or waitress, static files with hashed names, cookies bound to HTTPS where there is HTTPS.
+"""For service: static files with hashed names, cookies bound to HTTPS where browsers come over HTTPS.
 
 NENTANG_HOSTS   names this server answers to, separated by commas (default: this machine only)
 NENTANG_HTTPS   `1` when browsers reach it over HTTPS, directly or through a proxy
