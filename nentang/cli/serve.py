@@ -63,7 +63,7 @@ def start(words: list[str], environment: dict[str, str]) -> int:
     """Become the server where the system allows it, so that signals reach it; elsewhere wait for its end."""
     if sys.platform == "win32":
         return subprocess.run(words, env=environment, check=False).returncode  # noqa: S603 - our own words
-    os.execve(words[0], words, environment)  # noqa: S606, RET503 - our own words; it never returns
+    os.execve(words[0], words, environment)  # noqa: S606 - our own words; it never returns
 
 
 def address(options: argparse.Namespace) -> str:

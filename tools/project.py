@@ -1,0 +1,102 @@
+"""The commands of the checkout: `python3 -m tools.project setup|run|test|check|lint|bench|bench-ci|docs`."""
+
+import os
+import sys
+from collections.abc import Callable
+
+from tools import assets, checks, environment, programs
+from tools.shell import NENTANG, PYTHON, become, run, say, stop
+
+
+def setup() -> int:
+    """Leave environment and assets ready to run the product."""
+    environment.ensure("runtime")
+    assets.ensure()
+    return 0
+
+
+def serve() -> int:
+    """Set up, bring the database to this version, load the sample committees, serve on HOST and PORT."""
+    setup()
+    if run([NENTANG, "migrate", "--quiet"]) != 0:
+        stop("Không cập nhật được cơ sở dữ liệu; lỗi ở ngay trên.")
+    if run([NENTANG, "samples"]) != 0:
+        stop("Không nạp được các đảng bộ mẫu; lỗi ở ngay trên.")
+    host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8000")
+    become([NENTANG, "serve", "--host", host, "--port", port])
+
+
+def prepare_tests() -> None:
+    """Leave everything ready that any test needs."""
+    environment.ensure("dev")
+    assets.ensure()
+    assets.ensure_packages()
+
+
+def test() -> int:
+    """Run the whole suite."""
+    prepare_tests()
+    programs.ensure_for_tests()
+    return checks.test()
+
+
+def check() -> int:
+    """Run what is known within a minute."""
+    prepare_tests()
+    return checks.check()
+
+
+def lint() -> int:
+    """Run the static checks."""
+    environment.ensure("dev")
+    return checks.lint()
+
+
+def bench() -> int:
+    """Measure at commune and province size, on both databases, and print the table."""
+    return _bench("commune", "province")
+
+
+def bench_ci() -> int:
+    """Measure at commune size and compare the ratios with the kept ones."""
+    return _bench("commune")
+
+
+def _bench(*sizes: str) -> int:
+    environment.ensure("dev")
+    programs.ensure_for_tests()
+    return run([PYTHON, "-m", "bench", *sizes])
+
+
+def docs() -> int:
+    """Write the generated part of docs/reference anew."""
+    environment.ensure("dev")
+    return run([PYTHON, "-m", "tools.reference"])
+
+
+COMMANDS: dict[str, Callable[[], int]] = {
+    "setup": setup,
+    "run": serve,
+    "test": test,
+    "check": check,
+    "lint": lint,
+    "bench": bench,
+    "bench-ci": bench_ci,
+    "docs": docs,
+}
+
+
+def main() -> int:
+    """Run the one command that is named."""
+    name = sys.argv[1] if len(sys.argv) == 2 else ""
+    if name not in COMMANDS:
+        say(f"python3 -m tools.project {'|'.join(COMMANDS)}")
+        return 2
+    try:
+        return COMMANDS[name]()
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())
