@@ -27,9 +27,7 @@ def test_it_reads_user_password_host_port_and_name() -> None:
     }
 
 
-@pytest.mark.parametrize(
-    "url", ["postgresql:///chi_bo?host=/tmp/Sock&user=an", "postgresql://an@%2Ftmp%2FSock/chi_bo"]
-)
+@pytest.mark.parametrize("url", ["postgresql:///chi_bo?host=/tmp/Sock&user=an", "postgresql://an@%2Ftmp%2FSock/chi_bo"])
 def test_a_unix_socket_keeps_the_letters_of_its_folder(url: str) -> None:
     chosen = postgresql(url)
 
