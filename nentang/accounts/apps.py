@@ -1,0 +1,8 @@
+"""Start-up of the accounts."""
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    name = "nentang.accounts"
+    label = "accounts"
