@@ -66,7 +66,7 @@ def _install(what: list[str], *flags: str, by_uv: bool = True) -> None:
     if by_uv and run([*uv, *_link_mode()], quiet=True) == 0:
         return
     pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *flags, *what]
-    if run(pip) != 0:
+    if run(pip, quiet=True) != 0:
         stop("Không cài được các gói Python; hãy kiểm tra kết nối tới kho gói rồi chạy lại lệnh này.")
 
 

@@ -1,11 +1,11 @@
-"""The commands of the checkout: `python3 -m tools.project setup|run|test|check|lint|bench|bench-ci|docs`."""
+"""The commands of the checkout: `python3 -m tools.project setup|run|test|check|lint|bench|bench-ci|docs|migrations`."""
 
 import os
 import sys
 from collections.abc import Callable
 
 from tools import assets, checks, environment, programs
-from tools.shell import NENTANG, PYTHON, become, run, say, stop
+from tools.shell import NENTANG, PYTHON, ROOT, become, run, say, stop
 
 
 def setup() -> int:
@@ -74,6 +74,16 @@ def docs() -> int:
     return run([PYTHON, "-m", "tools.reference"])
 
 
+def migrations() -> int:
+    """Write the migrations that the models ask for, and which is now the last of each app."""
+    environment.ensure("dev")
+    code = run([NENTANG, "manage", "makemigrations"])
+    for folder in sorted((ROOT / "nentang").glob("*/migrations")):
+        last = max(file.stem for file in folder.glob("[0-9]*_*.py"))
+        (folder / "max_migration.txt").write_text(f"{last}\n", encoding="ascii")
+    return code
+
+
 COMMANDS: dict[str, Callable[[], int]] = {
     "setup": setup,
     "run": serve,
@@ -83,6 +93,7 @@ COMMANDS: dict[str, Callable[[], int]] = {
     "bench": bench,
     "bench-ci": bench_ci,
     "docs": docs,
+    "migrations": migrations,
 }
 
 

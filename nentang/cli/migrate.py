@@ -17,7 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Apply all migrations and gather the static files under their hashed names."""
-    call_command("migrate", interactive=False, verbosity=0 if options.quiet else 1)
+    call_command("migrate", interactive=False, verbosity=0)
     _gather_static_files()
     if not options.quiet:
         print(_("Cơ sở dữ liệu và các tệp tĩnh đã sẵn sàng trong %(folder)s.") % {"folder": settings.HOME})
