@@ -13,7 +13,7 @@ from nentang.kernel.ids import uuid7
 from tests.architecture.source import APPS
 
 # Tables of the installation, not of any realm: the list of realms itself, and how people sign in.
-INSTALLATION_WIDE = {"common.Realm", "accounts.User"}
+INSTALLATION_WIDE = {"common.Realm", "accounts.User", "accounts.AccountSlip"}
 OWN = [model for app in APPS if apps.is_installed(f"nentang.{app}") for model in apps.get_app_config(app).get_models()]
 DOMAIN = [model for model in OWN if model._meta.label not in INSTALLATION_WIDE]
 each_table = pytest.mark.parametrize("model", DOMAIN, ids=lambda model: model._meta.label)
