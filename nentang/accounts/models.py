@@ -53,7 +53,7 @@ class User(AbstractBaseUser):
 
 
 class AccountSlip(models.Model):
-    """A code handed over on paper: stored hashed, good once and for seven days; a newer one takes its place."""
+    """A code handed over on paper: stored hashed, good once and through its last day; a newer one takes its place."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     realm = models.ForeignKey(Realm, on_delete=models.PROTECT, related_name="+", editable=False)
@@ -61,10 +61,10 @@ class AccountSlip(models.Model):
     org_id = models.UUIDField()
     command_id = models.UUIDField()
     code_hash = models.CharField(max_length=128)
-    issued_at = models.DateTimeField()
+    issued_on = models.DateField()
     expires_on = models.DateField()
-    used_at = models.DateTimeField(null=True)
-    withdrawn_at = models.DateTimeField(null=True)
+    used_on = models.DateField(null=True)
+    withdrawn_on = models.DateField(null=True)
 
     # The readable code exists on the object that issued it and nowhere else.
     code: str = ""
@@ -72,4 +72,7 @@ class AccountSlip(models.Model):
     class Meta:
         verbose_name = _("phiếu tài khoản")
         verbose_name_plural = _("phiếu tài khoản")
-        indexes = [models.Index(fields=["user", "expires_on"], name="accounts_slip_user")]
+        indexes = [
+            models.Index(fields=["user", "expires_on"], name="accounts_slip_user"),
+            models.Index(fields=["command_id"], name="accounts_slip_command"),
+        ]
