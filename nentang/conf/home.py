@@ -21,7 +21,8 @@ def open_home() -> Path:
     """Create the folder when it is missing, closed to other users, and return it."""
     home = home_folder()
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    (home / "uploads").mkdir(mode=0o700, exist_ok=True)
+    for folder in ("uploads", "static"):
+        (home / folder).mkdir(mode=0o700, exist_ok=True)
     return home
 
 

@@ -11,6 +11,7 @@ _folder = tempfile.TemporaryDirectory(prefix="nentang-test-", ignore_cleanup_err
 HOME = Path(_folder.name)
 MEDIA_ROOT = HOME / "uploads"
 STATIC_ROOT = HOME / "static"
+STATIC_ROOT.mkdir()
 
 SHOW_COMPONENTS = True
 SECRET_KEY = "only-for-tests"  # noqa: S105
