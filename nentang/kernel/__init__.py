@@ -1,0 +1,1 @@
+"""Dates, ids, text and errors: plain Python that every other part may use."""
