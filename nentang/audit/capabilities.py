@@ -1,0 +1,3 @@
+"""The capabilities of the audit trail."""
+
+AUDIT_VIEW = "audit.view"
