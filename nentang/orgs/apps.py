@@ -1,0 +1,14 @@
+"""Start-up of the organisation tree."""
+
+from django.apps import AppConfig
+
+
+class OrgsConfig(AppConfig):
+    name = "nentang.orgs"
+    label = "orgs"
+
+    def ready(self) -> None:
+        from nentang.common.scoping import register_tree_predicate
+        from nentang.orgs.tree import reaches
+
+        register_tree_predicate(reaches)
