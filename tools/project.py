@@ -71,7 +71,7 @@ def _bench(*sizes: str) -> int:
 def docs() -> int:
     """Write the generated part of docs/reference anew."""
     environment.ensure("dev")
-    return run([PYTHON, "-m", "tools.reference"])
+    return run([NENTANG, "reference"])
 
 
 def migrations() -> int:

@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy
 COMMANDS = {
     "serve": gettext_lazy("phục vụ trang web"),
     "migrate": gettext_lazy("tạo hoặc cập nhật cơ sở dữ liệu và các tệp tĩnh"),
+    "reference": gettext_lazy("ghi lại tài liệu tra cứu sinh từ mã nguồn"),
+    "day": gettext_lazy("sang ngày mới: thực hiện sự kiện dự kiến đã đến ngày, niêm phong nhật ký"),
     "manage": gettext_lazy("chạy một lệnh quản trị của Django"),
 }
 

@@ -34,7 +34,10 @@ def run(options: argparse.Namespace) -> int:
         return 1
     print(_("Nền Tảng đang chạy tại %(address)s (nhấn Ctrl+C để dừng)") % {"address": address(options)}, flush=True)
     connection.close()
-    return start([sys.executable, "-m", *server(options)], os.environ | environment(options))
+    known = os.environ | environment(options)
+    # The watcher ends by itself when this process, which becomes the server, is gone.
+    subprocess.Popen([sys.executable, "-m", "nentang.cli", "day", "--watch"], env=known)
+    return start([sys.executable, "-m", *server(options)], known)
 
 
 def environment(options: argparse.Namespace) -> dict[str, str]:

@@ -1,5 +1,12 @@
 """Every address of the product, app by app."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("nentang.web.urls")),
+]
+
+handler400 = "nentang.web.errors.bad_request"
+handler403 = "nentang.web.errors.permission_denied"
+handler404 = "nentang.web.errors.page_not_found"
+handler500 = "nentang.web.errors.server_error"

@@ -1,7 +1,6 @@
 """What every way of running has in common; nothing here touches the disk."""
 
 import os
-from pathlib import Path
 
 from csp.constants import NONE, SELF
 
@@ -9,19 +8,19 @@ from nentang.conf.databases import database
 from nentang.conf.home import home_folder
 
 HOME = home_folder()
-PACKAGE = Path(__file__).resolve().parents[2]
 
 DEBUG = False
 SHOW_COMPONENTS = False
 
-OWN_APPS = [
-    app
-    for app in ("web", "exchange", "access", "orgs", "accounts", "audit", "figures", "common")
-    if (PACKAGE / app / "apps.py").exists()
-]
-
 INSTALLED_APPS = [
-    *(f"nentang.{app}" for app in OWN_APPS),
+    "nentang.web",
+    "nentang.exchange",
+    "nentang.access",
+    "nentang.orgs",
+    "nentang.accounts",
+    "nentang.audit",
+    "nentang.figures",
+    "nentang.common",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -51,6 +50,7 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "nentang.conf.urls"
+CSRF_FAILURE_VIEW = "nentang.web.errors.csrf_failure"
 WSGI_APPLICATION = "nentang.conf.wsgi.application"
 
 TEMPLATES = [
@@ -87,8 +87,7 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 
 # Sign-in
 
-if "accounts" in OWN_APPS:
-    AUTH_USER_MODEL = "accounts.User"
+AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
