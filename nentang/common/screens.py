@@ -22,7 +22,7 @@ PUBLIC_SCREENS = frozenset(
         "account_login", "account_logout", "account_inactive", "account_reauthenticate", "account_change_password",
         "mfa_authenticate", "mfa_reauthenticate", "mfa_index", "mfa_activate_totp", "mfa_deactivate_totp",
         "mfa_view_recovery_codes", "mfa_generate_recovery_codes",
-        "access:first-sign-in", "set_language",
+        "access:first-sign-in", "web:set-language", "web:component-sheet", "web:component-tree",
     }
 )  # fmt: skip
 

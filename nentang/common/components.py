@@ -1,0 +1,159 @@
+"""What a screen hands to the components: small frozen values, so that a template never asks the database."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+Kind = Literal["ok", "info", "time", "soon", "late", "off", "gold"]
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A state in words; its kind chooses shape and tint."""
+
+    kind: Kind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A named way to somewhere; an empty `url` is a plain word (the last crumb)."""
+
+    label: str
+    url: str = ""
+    icon: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line of a list of facts; a `url` leads to the record or the source behind it."""
+
+    label: str
+    value: str
+    url: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TreeNode:
+    """One unit in the tree. `children_url` names the fragment to fetch when the children are not in the page."""
+
+    label: str
+    url: str
+    count: int | None = None
+    count_label: str = ""
+    status: Status | None = None
+    children: Sequence["TreeNode"] = ()
+    children_url: str = ""
+    is_open: bool = False
+    is_selected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedNode:
+    """One unit before or after an event: `gone` is struck through, `new` has the green edge."""
+
+    label: str
+    change: Literal["kept", "gone", "new"] = "kept"
+    detail: str = ""
+    value: str = ""
+    depth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """One thing that happened or is planned; `when` replaces the day where a day is not enough (2005 – 2010)."""
+
+    title: str
+    day: date | None = None
+    when: str = ""
+    kind: Literal["", "red", "gold", "info", "ok", "next"] = ""
+    text: str = ""
+    link: Link | None = None
+    is_withdrawn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TimeMark:
+    """A day on the time slider on which something changed."""
+
+    day: date
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One paper, check or consequence: a shape, a sentence, what stands under it, and perhaps a link."""
+
+    label: str
+    detail: str = ""
+    kind: Literal["", "ok", "soon", "late"] = ""
+    icon: str = ""
+    url: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a path of several pages."""
+
+    label: str
+    detail: str = ""
+    state: Literal["done", "current", "ahead"] = "ahead"
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedMark:
+    """A mark with its place on the slider in whole percents; `label` is empty where the words would overlap."""
+
+    day: date
+    label: str
+    at: int
+    is_event: bool = True
+    is_current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TimeScale:
+    """Everything the slider shows: its ends, where it stands, its marks and the marks before and after."""
+
+    first: date
+    last: date
+    on: date
+    length: int
+    offset: int
+    marks: tuple[PlacedMark, ...]
+    mark_offsets: str
+    before: date | None
+    after: date | None
+
+
+_WIDTH_OF_WORDS = 13  # percent of the slider that the words under one mark take
+
+
+def time_scale(first: date, last: date, on: date, marks: Sequence[TimeMark]) -> TimeScale:
+    """Place the marks between two days, and leave out words that would lie on each other."""
+    length = max((last - first).days, 1)
+    offset = min(max((on - first).days, 0), length)
+    inside = sorted((mark for mark in marks if first <= mark.day <= last), key=lambda mark: mark.day)
+    taken = [round(100 * offset / length)]
+    placed = []
+    for mark in reversed(inside):
+        at = round(100 * (mark.day - first).days / length)
+        is_free = all(abs(at - other) >= _WIDTH_OF_WORDS for other in taken) and _WIDTH_OF_WORDS / 2 <= at <= 94
+        if is_free:
+            taken.append(at)
+        placed.append(PlacedMark(mark.day, mark.label if is_free else "", at, is_current=mark.day == on))
+    days = [mark.day for mark in inside]
+    return TimeScale(
+        first=first,
+        last=last,
+        on=on,
+        length=length,
+        offset=offset,
+        marks=tuple(reversed(placed)),
+        mark_offsets=",".join(str((day - first).days) for day in days),
+        before=max((day for day in days if day < on), default=None),
+        after=min((day for day in days if day > on), default=None),
+    )

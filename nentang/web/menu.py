@@ -1,0 +1,59 @@
+"""The menu as data: which entries exist, for whom, and which of them is open."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One destination. `prefixes` are the URL names it stands for; without a capability everybody sees it."""
+
+    group: "_StrOrPromise"
+    label: "_StrOrPromise"
+    short_label: "_StrOrPromise"
+    icon: str
+    url_name: str
+    prefixes: tuple[str, ...]
+    capability: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MenuLink:
+    """One entry as a page shows it."""
+
+    label: "_StrOrPromise"
+    short_label: "_StrOrPromise"
+    icon: str
+    url: str
+    is_current: bool
+    count: int = 0
+    count_label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MenuGroup:
+    """Entries under one name."""
+
+    label: "_StrOrPromise"
+    entries: tuple[MenuLink, ...]
+
+
+ENTRIES: tuple[Entry, ...] = ()
+
+
+def menu_for(view_name: str, holds: Callable[[str], bool], entries: Sequence[Entry] = ENTRIES) -> list[MenuGroup]:
+    """Return what a person who holds these capabilities may open, group by group, with the open one marked."""
+    groups: dict[_StrOrPromise, list[MenuLink]] = {}
+    for entry in entries:
+        if entry.capability and not holds(entry.capability):
+            continue
+        is_current = any(view_name.startswith(prefix) for prefix in entry.prefixes)
+        link = MenuLink(entry.label, entry.short_label, entry.icon, reverse(entry.url_name), is_current)
+        groups.setdefault(entry.group, []).append(link)
+    return [MenuGroup(label, tuple(links)) for label, links in groups.items()]
