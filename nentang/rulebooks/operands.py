@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from operator import add, sub
 from typing import Any, Protocol
 
 from nentang.kernel.dates import add_months
@@ -79,7 +80,7 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Computed:
-    """A value computed from others: a count, a share, a shifted day, a line of a table, a named function."""
+    """A value computed from others: a count, a sum, a share, a shifted day, a line of a table, a named function."""
 
     how: str
     parts: tuple[Operand, ...]
@@ -127,6 +128,8 @@ def _plus_days(day: date, days: int) -> date:
 COMPUTE: dict[str, Callable[..., Value]] = {
     "count": len,
     "count_distinct": lambda items: len(set(items)),
+    "sum": add,
+    "difference": sub,
     "share": _share,
     "plus_months": _plus_months,
     "minus_months": lambda day, months: _plus_months(day, -months),
