@@ -23,6 +23,7 @@ VARIABLES = {
     "DATABASE_URL": "`postgresql://user:password@host:port/name`; a Unix socket as `?host=/folder`. Default: SQLite.",
     "NENTANG_HOSTS": "Names the server answers to, separated by commas. Default: this machine only.",
     "NENTANG_HTTPS": "`1` when browsers come over HTTPS through a proxy; `nentang serve --cert` sets it itself.",
+    "NENTANG_OFFICE_PHONE": "Telephone number of the office that helps, shown on every page.",
     "DJANGO_SETTINGS_MODULE": "`nentang.conf.settings.server` (default) or `.dev`.",
 }
 

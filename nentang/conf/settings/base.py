@@ -37,6 +37,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "nentang.web.reference.ReferenceMiddleware",
+    "nentang.web.reference.ReferenceMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -66,6 +67,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "nentang.web.frame.frame",
+                "nentang.web.frame.frame",
             ],
         },
     },
@@ -93,28 +95,42 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "nentang.accounts.backends.NameOrPhoneBackend",
+    "nentang.accounts.backends.SlipBackend",
 ]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "nentang.accounts.passwords.LongEnough", "OPTIONS": {"min_length": 8}},
+    {"NAME": "nentang.accounts.passwords.NotCommon"},
+    {"NAME": "nentang.accounts.passwords.NotOnlyDigits"},
+    {"NAME": "nentang.accounts.passwords.NotOneself"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "nentang.accounts.adapters.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "nentang.accounts.forms.SignInForm",
+    "change_password": "nentang.accounts.forms.OwnPasswordForm",
+    "reauthenticate": "nentang.accounts.forms.PasswordAgainForm",
+}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_RATE_LIMITS = False  # axes alone locks out
+AXES_USERNAME_CALLABLE = "nentang.accounts.backends.axes_username"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+MFA_ADAPTER = "nentang.accounts.adapters.SecondStepAdapter"
+MFA_FORMS = {
+    "authenticate": "nentang.accounts.forms.SecondStepForm",
+    "reauthenticate": "nentang.accounts.forms.CodeAgainForm",
+    "activate_totp": "nentang.accounts.forms.TurnOnSecondStepForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 
 # Sessions, cookies and headers: a device is remembered for 60 days
@@ -141,7 +157,11 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
-# Log: errors of the program, to the console
+# Where to turn for help, shown on every page
+
+OFFICE_PHONE = os.environ.get("NENTANG_OFFICE_PHONE", "")
+
+# Log: errors of the program, to the console, with the reference a person can read out
 
 LOGGING = {
     "version": 1,

@@ -13,6 +13,7 @@ MEDIA_ROOT = HOME / "uploads"
 STATIC_ROOT = HOME / "static"
 STATIC_ROOT.mkdir()
 
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.toy"]
 SHOW_COMPONENTS = True
 SECRET_KEY = "only-for-tests"  # noqa: S105
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
