@@ -116,6 +116,6 @@ def _urls(patterns: Iterable[URLPattern | URLResolver], path: str = "/", space: 
         if isinstance(pattern, URLResolver):
             inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
             yield from _urls(pattern.url_patterns, here, inner)
-        else:
+        elif not here.startswith("/_"):  # development only
             view = getattr(pattern.callback, "view_class", pattern.callback)
             yield f"`{here}`", f"`{space}{pattern.name}`", f"`{view.__module__}.{view.__qualname__}`"

@@ -7,7 +7,6 @@ import subprocess
 import sys
 
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
@@ -56,7 +55,7 @@ def server(options: argparse.Namespace) -> list[str]:
     if sys.platform == "win32":
         return ["waitress", f"--listen={host}:{options.port}", f"--threads={WORKERS * THREADS}", APPLICATION]
     words = ["gunicorn", f"--bind={host}:{options.port}", "--worker-class=gthread", f"--workers={WORKERS}"]
-    words += [f"--threads={THREADS}", "--log-level=warning", "--no-control-socket"]
+    words += [f"--threads={THREADS}", "--log-level=error", "--no-control-socket"]
     if options.cert:
         words += [f"--certfile={options.cert}", f"--keyfile={options.key}"]
     return [*words, APPLICATION]
@@ -86,7 +85,6 @@ def _obstacle(options: argparse.Namespace) -> str:
         return _("Cơ sở dữ liệu chưa theo kịp phiên bản này. Hãy chạy trước: nentang migrate")
     if not settings.DEBUG and not (settings.STATIC_ROOT / "staticfiles.json").exists():
         return _("Chưa có các tệp tĩnh. Hãy chạy trước: nentang migrate")
-    call_command("check", deploy=False, verbosity=0)
     if not _is_free(options.host, options.port):
         return _("Cổng %(port)s đang có chương trình khác dùng. Hãy chọn cổng khác bằng --port.") % {
             "port": options.port
