@@ -10,6 +10,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from nentang.common.fields import PathField
 from nentang.common.models import Realm
 from nentang.kernel.ids import uuid7
 
@@ -25,7 +26,8 @@ class User(AbstractBaseUser):
     realm = models.ForeignKey(Realm, on_delete=models.PROTECT, related_name="+", editable=False)
     username = models.CharField(_("tên đăng nhập"), max_length=60, unique=True)
     full_name = models.CharField(_("họ và tên"), max_length=200)
-    sort_key = models.CharField(max_length=1000, editable=False)
+    sort_key = PathField(max_length=1000, editable=False)
+    search_key = PathField(max_length=300, editable=False)
     phone = models.CharField(_("số điện thoại"), max_length=30, blank=True)
     phone_normalised = models.CharField(max_length=16, blank=True, editable=False)
     email = models.EmailField(_("thư điện tử"), blank=True)

@@ -2,21 +2,12 @@
 
 from typing import ClassVar
 
-from django.db import connection, models
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from nentang.common.fields import PathField
 from nentang.common.history import Interval, interval_constraints
 from nentang.common.models import RealmModel
-
-
-class PathField(models.CharField):  # type: ignore[type-arg]
-    """Text compared byte by byte on every database: SQLite does so already and knows no collation of that name."""
-
-    def db_parameters(self, connection: "connection.__class__") -> dict[str, str | None]:  # type: ignore[name-defined]
-        parameters = super().db_parameters(connection)
-        if connection.vendor == "postgresql":
-            parameters["collation"] = "C"
-        return parameters
 
 
 class Organisation(RealmModel):

@@ -3,7 +3,7 @@
 import datetime
 import django.db.models.deletion
 import nentang.kernel.ids
-import nentang.orgs.models
+import nentang.common.fields
 from django.db import migrations, models
 
 
@@ -101,7 +101,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("depth", models.PositiveSmallIntegerField()),
-                ("path", nentang.orgs.models.PathField(max_length=100)),
+                ("path", nentang.common.fields.PathField(max_length=100)),
                 ("valid_from", models.DateField()),
                 ("valid_to", models.DateField()),
                 (
@@ -143,8 +143,8 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=300, verbose_name="tên")),
                 ("kind", models.CharField(max_length=10, verbose_name="loại tổ chức")),
                 ("setting", models.CharField(max_length=30, verbose_name="loại hình")),
-                ("sort_key", nentang.orgs.models.PathField(editable=False, max_length=1200)),
-                ("search_key", nentang.orgs.models.PathField(editable=False, max_length=600)),
+                ("sort_key", nentang.common.fields.PathField(editable=False, max_length=1200)),
+                ("search_key", nentang.common.fields.PathField(editable=False, max_length=600)),
                 (
                     "org",
                     models.ForeignKey(
@@ -218,7 +218,7 @@ class Migration(migrations.Migration):
                         default=nentang.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False
                     ),
                 ),
-                ("path", nentang.orgs.models.PathField(max_length=200)),
+                ("path", nentang.common.fields.PathField(max_length=200)),
                 (
                     "org",
                     models.ForeignKey(
