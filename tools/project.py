@@ -1,10 +1,10 @@
-"""The commands of the checkout: `python3 -m tools.project setup|run|test|check|lint|bench|bench-ci|docs|migrations`."""
+"""The commands of the checkout, each as `python3 -m tools.project NAME`; `COMMANDS` lists them."""
 
 import os
 import sys
 from collections.abc import Callable
 
-from tools import assets, checks, environment, programs
+from tools import assets, checks, environment, messages, programs
 from tools.shell import NENTANG, PYTHON, ROOT, become, run, say, stop
 
 
@@ -74,6 +74,12 @@ def docs() -> int:
     return run([NENTANG, "reference"])
 
 
+def collect_messages() -> int:
+    """Collect the sentences to translate and compile the translations."""
+    environment.ensure("dev")
+    return messages.collect()
+
+
 def migrations() -> int:
     """Write the migrations that the models ask for, and which is now the last of each app."""
     environment.ensure("dev")
@@ -93,6 +99,7 @@ COMMANDS: dict[str, Callable[[], int]] = {
     "bench": bench,
     "bench-ci": bench_ci,
     "docs": docs,
+    "messages": collect_messages,
     "migrations": migrations,
 }
 

@@ -27,13 +27,15 @@ def stop(sentence: str) -> NoReturn:
     raise SystemExit(1)
 
 
-def run(words: Sequence[str | Path], *, env: Mapping[str, str] | None = None, quiet: bool = False) -> int:
+def run(
+    words: Sequence[str | Path], *, env: Mapping[str, str] | None = None, quiet: bool = False, folder: Path = ROOT
+) -> int:
     """Run a program in the checkout and return its exit code; a quiet one is heard only when it fails."""
     spoken = [str(word) for word in words]
     if not quiet:
-        return subprocess.run(spoken, cwd=ROOT, env=env, check=False).returncode
+        return subprocess.run(spoken, cwd=folder, env=env, check=False).returncode
     done = subprocess.run(
-        spoken, cwd=ROOT, env=env, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        spoken, cwd=folder, env=env, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
     if done.returncode:
         print(done.stdout, end="", file=sys.stderr, flush=True)

@@ -1,6 +1,7 @@
 """What every way of running has in common; nothing here touches the disk."""
 
 import os
+from pathlib import Path
 
 from csp.constants import NONE, SELF
 
@@ -80,6 +81,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+LOCALE_PATHS = [Path(__file__).resolve().parents[2] / "cli" / "locale"]  # the command is no app
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
 
