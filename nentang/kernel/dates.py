@@ -1,5 +1,6 @@
 """Days, half-open periods and the day that never comes."""
 
+import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -8,6 +9,7 @@ from nentang.kernel.errors import Refused
 
 FOREVER = date(9999, 12, 31)
 EARLIEST = date(1930, 2, 3)
+LATEST = date(2199, 12, 31)
 
 _TYPED = re.compile(r"^\s*(\d{1,2})\s*[/.\-\s]\s*(\d{1,2})\s*[/.\-\s]\s*(\d{4})\s*$")
 _ISO = re.compile(r"^\s*(\d{4})-(\d{1,2})-(\d{1,2})\s*$")
@@ -31,7 +33,8 @@ class Period:
 def parse_date(text: str, *, field: str | None = None) -> date:
     """Read a day as people type it: 1/7/2025, 01-07-2025, 1.7.2025 or 2025-07-01.
 
-    Raises Refused `date_missing`, `date_unreadable` or `date_impossible` (31/02), each naming the value and the field.
+    Raises Refused `date_missing`, `date_unreadable`, `date_impossible` (31/02) or `date_out_of_range` (a year such as
+    2205), each naming the value and the field.
     """
     if not text.strip():
         raise Refused("date_missing", field=field)
@@ -45,17 +48,15 @@ def parse_date(text: str, *, field: str | None = None) -> date:
         found = date(year, month, day)
     except ValueError:
         raise Refused("date_impossible", field=field, value=text.strip()) from None
-    if not EARLIEST <= found < FOREVER:
-        raise Refused("date_out_of_range", field=field, value=text.strip(), earliest=EARLIEST)
+    if not EARLIEST <= found <= LATEST:
+        raise Refused("date_out_of_range", field=field, value=text.strip(), earliest=EARLIEST, latest=LATEST)
     return found
 
 
 def add_months(day: date, months: int) -> date:
     """Return the same day of the month so many months later, or the last day of a shorter month."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    first_of_next = date(year + (month == 11), (month + 1) % 12 + 1, 1)
-    last = (first_of_next - timedelta(days=1)).day
-    return date(year, month + 1, min(day.day, last))
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def day_before(day: date) -> date:
