@@ -1,7 +1,8 @@
 """History by effective date: identity rows, interval rows `[valid_from, valid_to)`, and the verbs that change them.
 
 Every verb notes what it did to which row. The notes of a command become part of its events, and `undo` reads them
-backwards; so a verb outside a command refuses to run.
+backwards; so a verb outside a command refuses to run. The version only grows along the intervals of an identity:
+a form filled on an earlier state never matches a later one, nor one that was put back.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,11 +11,11 @@ from contextvars import ContextVar
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, ClassVar, Self, TypeVar
-from uuid import UUID
 
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from nentang.common.models import RealmModel
 from nentang.common.scoping import ScopedQuerySet
@@ -26,7 +27,7 @@ IntervalT = TypeVar("IntervalT", bound="Interval")
 Values = dict[str, Any]
 
 
-class IntervalQuerySet(ScopedQuerySet[IntervalT]):
+class IntervalQuerySet(ScopedQuerySet[IntervalT]):  # type: ignore[override]  # the plugin types its manager
     """Interval rows, asked by day."""
 
     def in_force(self, on: date) -> Self:
@@ -50,10 +51,15 @@ class Interval(RealmModel):
     valid_to = models.DateField(default=FOREVER)
     version = models.PositiveIntegerField(default=1)
 
-    objects = IntervalManager()
+    objects = IntervalManager()  # type: ignore[misc, assignment]
 
     class Meta:
         abstract = True
+
+    @property
+    def closed_on(self) -> date | None:
+        """The first day on which it no longer held; None while it is open."""
+        return None if self.valid_to == FOREVER else self.valid_to
 
 
 def interval_constraints(prefix: str, *identity: str) -> list[models.BaseConstraint]:
@@ -63,6 +69,18 @@ def interval_constraints(prefix: str, *identity: str) -> list[models.BaseConstra
         models.UniqueConstraint(fields=["realm", *identity, "valid_from"], name=f"{prefix}_one_begin"),
         models.UniqueConstraint(fields=["realm", *identity], condition=Q(valid_to=FOREVER), name=f"{prefix}_one_open"),
     ]
+
+
+def overlapping(model: type[IntervalT], realm_id: int) -> "models.QuerySet[IntervalT]":
+    """Return the rows that share a day with another interval of their identity; asked after a bulk load on SQLite.
+
+    PostgreSQL refuses such rows itself (`common.vendor_schema`).
+    """
+    same_identity = {name: OuterRef(name) for name in ("realm_id", *model.identity_fields)}
+    others = model._base_manager.filter(
+        **same_identity, valid_from__lt=OuterRef("valid_to"), valid_to__gt=OuterRef("valid_from")
+    ).exclude(pk=OuterRef("pk"))
+    return model._base_manager.filter(Exists(others), realm_id=realm_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,41 +114,77 @@ class NoCommandError(RuntimeError):
     """History was about to change outside a business event: a fault of the program."""
 
 
-def _note(row: RealmModel, before: Values | None, after: Values | None) -> None:
+def _notes() -> list[RowChange]:
     noted = _noted.get()
     if noted is None:
-        raise NoCommandError(f"{row._meta.label} is changed outside a business event")
-    noted.append(RowChange(row._meta.label_lower, str(row.pk), before, after))
-
-
-def _demand_command() -> None:
-    if _noted.get() is None:
         raise NoCommandError("history is changed outside a business event")
+    return noted
+
+
+def _note(row: RealmModel, before: Values | None, after: Values | None) -> None:
+    _notes().append(RowChange(row._meta.label_lower, str(row.pk), before, after))
 
 
 def snapshot(row: models.Model) -> Values:
     """Return the row's columns as JSON values; `undo` can write them back."""
-    return {field.attname: _as_json(getattr(row, field.attname)) for field in row._meta.concrete_fields}
+    return {field.attname: _as_json(field, row) for field in row._meta.concrete_fields}
 
 
-def _as_json(value: Any) -> Any:
-    if isinstance(value, date | UUID):
-        return str(value)
-    return value
+def _as_json(field: "models.Field[Any, Any]", row: models.Model) -> Any:
+    value = field.value_from_object(row)
+    if value is None or isinstance(value, str | int | float | list | dict):
+        return value
+    return field.value_to_string(row)
+
+
+def _from_json(model: type[models.Model], values: Values) -> Values:
+    """Return the columns that still exist, as Python values; `values` may be older than the latest migration."""
+    fields = [field for field in model._meta.concrete_fields if field.attname in values]
+    return {field.attname: field.to_python(values[field.attname]) for field in fields}
+
+
+def state_of(row: models.Model | None) -> Values:
+    """Return what a person may compare in a Conflict: the columns without ids, with None where an interval is open."""
+    if row is None:
+        return {}
+    state = {field.attname: field.value_from_object(row) for field in row._meta.concrete_fields}
+    for internal in ("id", "realm_id", "version"):
+        state.pop(internal, None)
+    if state.get("valid_to") == FOREVER:
+        state["valid_to"] = None
+    return state
+
+
+def _demand_fit(row: RealmModel) -> None:
+    """Bring the values to their types; raises Refused `value_unfit` for one that its column cannot hold.
+
+    Not `clean_fields`: it asks the database for each foreign key, and calls None blank where NULL is meant.
+    """
+    for field in row._meta.concrete_fields:
+        try:
+            value = field.to_python(field.value_from_object(row))
+            field.run_validators(value)
+            if field.choices and value not in (None, "", *dict(field.flatchoices)):
+                raise ValidationError(str(value))
+        except ValidationError as error:
+            raise Refused("value_unfit", field=field.name, reason=error.messages[0]) from error
+        setattr(row, field.attname, value)
 
 
 def add(row: RowT) -> RowT:
-    """Insert a row that did not exist before; returns it."""
-    _demand_command()
-    row.clean_fields()
+    """Insert a row that did not exist before; returns it. Intervals go through `begin`."""
+    _notes()
+    _demand_fit(row)
     row.save(force_insert=True)
     _note(row, None, snapshot(row))
     return row
 
 
 def add_many(rows: Sequence[RowT]) -> None:
-    """Insert many new rows of one model in few statements."""
-    _demand_command()
+    """Insert many new rows of one model in few statements; of intervals, the caller then asks `overlapping`."""
+    _notes()
+    for row in rows:
+        _demand_fit(row)
     if rows:
         type(rows[0])._base_manager.bulk_create(rows, batch_size=2000)
     for row in rows:
@@ -139,38 +193,72 @@ def add_many(rows: Sequence[RowT]) -> None:
 
 def change(row: RowT, **values: Any) -> RowT:
     """Replace values of a row in place; raises Conflict when somebody changed the row since it was read."""
-    _demand_command()
+    _notes()
     before = snapshot(row)
-    for name, value in values.items():
-        setattr(row, name, value)
-    row.clean_fields()
+    _assign(row, values)
+    _demand_fit(row)
     _write(row, before)
     return row
 
 
-def _write(row: RealmModel, before: Values) -> None:
+def _assign(row: models.Model, values: Values) -> None:
+    for name, value in values.items():
+        row._meta.get_field(name)  # a name that no column bears would be lost without a word
+        setattr(row, name, value)
+
+
+def _stored(row: RowT) -> "models.QuerySet[RowT]":
+    """Return the stored row, if it is still in the state in which it was read."""
     rows = type(row)._base_manager.filter(pk=row.pk, realm_id=row.realm_id)
+    return rows.filter(version=row.version) if isinstance(row, Interval) else rows
+
+
+def _write(row: RealmModel, before: Values, *, above: int = 0) -> None:
+    rows = _stored(row)
     if isinstance(row, Interval):
-        rows = rows.filter(version=before["version"])
-        row.version = before["version"] + 1
+        row.version = max(row.version, above) + 1
     columns = {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields if not f.primary_key}
     if rows.update(**columns) != 1:
-        raise Conflict("changed_meanwhile", mine=snapshot(row), theirs=before)
+        raise _changed_meanwhile(row)
     _note(row, before, snapshot(row))
 
 
 def _remove(row: RealmModel) -> None:
     before = snapshot(row)
     try:
-        type(row)._base_manager.filter(pk=row.pk, realm_id=row.realm_id).delete()
+        _, removed = _stored(row).delete()
     except (models.ProtectedError, models.RestrictedError):
         raise Conflict("still_used", model=row._meta.label_lower) from None
+    if not removed.get(row._meta.label):
+        raise _changed_meanwhile(row)
     _note(row, before, None)
 
 
+def _changed_meanwhile(mine: RealmModel) -> Conflict:
+    theirs = type(mine)._base_manager.filter(pk=mine.pk, realm_id=mine.realm_id).first()
+    return Conflict("changed_meanwhile", mine=state_of(mine), theirs=state_of(theirs))
+
+
 def begin(row: IntervalT) -> IntervalT:
-    """Insert the first interval of an identity, or the next one after an ending."""
+    """Insert the first interval of an identity, or the next one after an ending.
+
+    Raises Conflict `interval_open` while the one before has not ended, and Refused `before_latest` for a day before
+    it ended.
+    """
+    _notes()
+    latest = _intervals(row).order_by("valid_from").last()
+    if latest is not None:
+        if latest.valid_to == FOREVER:
+            raise Conflict("interval_open", since=latest.valid_from)
+        if row.valid_from < latest.valid_to:
+            raise Refused("before_latest", field="on", latest=latest.valid_to, on=row.valid_from)
+        row.version = latest.version + 1
     return add(row)
+
+
+def _intervals(row: IntervalT) -> "models.QuerySet[IntervalT]":
+    identity = {name: getattr(row, name) for name in row.identity_fields}
+    return type(row)._base_manager.filter(realm_id=row.realm_id, **identity)
 
 
 def revise(row: IntervalT, *, on: date, **values: Any) -> IntervalT:
@@ -180,15 +268,14 @@ def revise(row: IntervalT, *, on: date, **values: Any) -> IntervalT:
     `interval_closed` for a row that has ended and Refused `before_latest` for a day before the interval began.
     """
     _demand_open(row, on)
+    _demand_free(row, values)
     if on == row.valid_from:
         return change(row, **values)
-    columns = {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields}
-    for generated in ("id", "version", "valid_from", "valid_to"):
-        columns.pop(generated)
-    following = type(row)(**columns, valid_from=on)
-    for name, value in values.items():
-        setattr(following, name, value)
+    columns = {field.attname: field.value_from_object(row) for field in row._meta.concrete_fields}
+    del columns["id"], columns["valid_to"]
     change(row, valid_to=on)
+    following = type(row)(**columns | {"valid_from": on, "version": row.version + 1})
+    _assign(following, values)
     return add(following)
 
 
@@ -202,30 +289,38 @@ def end(row: Interval, *, on: date) -> None:
     if on > row.valid_from:
         change(row, valid_to=on)
         return
-    identity = {name: getattr(row, name) for name in row.identity_fields}
-    earlier = type(row)._base_manager.filter(realm_id=row.realm_id, valid_to=on, **identity)
-    if not earlier.exists():
-        raise Refused("ends_on_first_day", on=on)
+    if not _intervals(row).filter(valid_to=on).exists():
+        raise Refused("ends_on_first_day", field="on", on=on)
     _remove(row)
 
 
 def _demand_open(row: Interval, on: date) -> None:
+    _notes()
     if row.valid_to != FOREVER:
         raise Conflict("interval_closed", closed_on=row.valid_to)
     if on < row.valid_from:
         raise Refused("before_latest", field="on", latest=row.valid_from, on=on)
 
 
+def _demand_free(row: Interval, values: Values) -> None:
+    """Raise Refused `value_fixed` for what stays on an interval: whose it is, when it held, which realm."""
+    fixed = {"id", "realm", "valid_from", "valid_to", "version"}
+    fixed |= {row._meta.get_field(name).name for name in row.identity_fields}
+    for name in values:
+        if row._meta.get_field(name).name in fixed:
+            raise Refused("value_fixed", field=name)
+
+
 def correct(row: IntervalT, *, version: int, **values: Any) -> IntervalT:
-    """The record was wrong: replace values of one interval; its period stays.
+    """The record was wrong: replace values of one interval; its period and identity stay.
 
     Raises Conflict `changed_meanwhile`, with both states, when `version` is not the stored one.
     """
+    _notes()
+    _demand_free(row, values)
     if row.version != version:
-        mine = {name: _as_json(value) for name, value in values.items()}
-        raise Conflict("changed_meanwhile", theirs=snapshot(row), mine=mine)
-    if {"valid_from", "valid_to"} & values.keys():
-        raise Refused("correct_keeps_period")
+        _assign(row, values)
+        raise _changed_meanwhile(row)
     return change(row, **values)
 
 
@@ -234,31 +329,40 @@ def undo(changes: Iterable[Values]) -> None:
 
     Raises Conflict `changed_since` when a row no longer has the values which the change gave it.
     """
-    _demand_command()
+    _notes()
+    highest = 0
     for entry in reversed(list(changes)):
-        _undo_one(RowChange(**entry))
+        highest = max(highest, _undo_one(RowChange(**entry), highest))
 
 
-def _undo_one(note: RowChange) -> None:
+def _undo_one(note: RowChange, above: int) -> int:
+    """Undo one change; a restored interval gets a version higher than `above`. Returns the highest version seen."""
     model = apps.get_model(note.model)
-    rows = model._base_manager.select_for_update().filter(pk=note.id)
-    row = rows.first()
-    if _comparable(snapshot(row) if row else None) != _comparable(note.after):
+    row = model._base_manager.select_for_update().filter(pk=note.id).first()
+    if not _has_values(row, note.after):
         raise Conflict("changed_since", model=note.model)
+    seen = getattr(row, "version", 0)
     if note.before is None:
         _remove(row)
-        return
-    restored = model(**{f.attname: f.to_python(note.before[f.attname]) for f in model._meta.concrete_fields})
+        return seen
+    values = _from_json(model, note.before)
     if row is None:
-        restored.save(force_insert=True)
-        _note(restored, None, snapshot(restored))
-        return
-    if isinstance(restored, Interval):
-        # A form opened before the undo must not match the restored row.
-        restored.version = row.version + 1
-    rows.update(**{f.attname: getattr(restored, f.attname) for f in model._meta.concrete_fields if not f.primary_key})
-    _note(restored, snapshot(row), snapshot(restored))
+        if "version" in values:
+            values["version"] = max(values["version"], above) + 1
+        row = model(**values)
+        row.save(force_insert=True)
+        _note(row, None, snapshot(row))
+    else:
+        before = snapshot(row)
+        values.pop("version", None)
+        _assign(row, values)
+        _write(row, before, above=above)
+    return getattr(row, "version", 0)
 
 
-def _comparable(values: Values | None) -> Values | None:
-    return values and {name: value for name, value in values.items() if name != "version"}
+def _has_values(row: models.Model | None, values: Values | None) -> bool:
+    """Say whether a row still has these values; its version may have grown."""
+    if row is None or values is None:
+        return row is None and values is None
+    stored = _from_json(type(row), values)
+    return all(getattr(row, name) == value for name, value in stored.items() if name != "version")

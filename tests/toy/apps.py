@@ -1,0 +1,8 @@
+"""Start-up of the toy."""
+
+from django.apps import AppConfig
+
+
+class ToyConfig(AppConfig):
+    name = "tests.toy"
+    label = "toy"
