@@ -98,6 +98,11 @@ SENTENCES: dict[str, "_StrOrPromise"] = {
     "correct_keeps_period": _("Đính chính không đổi ngày hiệu lực. Muốn đổi ngày, gỡ sự kiện rồi ghi lại."),
     "command_reused": _("Mẫu này đã nộp cho một việc khác. Mở lại trang rồi ghi lại."),
     "already_carried_out": _("Sự kiện ngày %(on)s đã được thực hiện. Muốn đổi, ghi một sự kiện mới."),
+    # Figures
+    "unknown_indicator": _("Chưa có chỉ tiêu “%(value)s”. Xem danh sách chỉ tiêu trong tài liệu tra cứu."),
+    "unknown_dimension": _("Chỉ tiêu %(indicator)s không chia theo “%(value)s”. Có thể chia theo: %(known)s."),
+    "unknown_dimension_value": _("Không có “%(value)s” trong %(dimension)s. Chọn một trong: %(known)s."),
+    "indicator_needs_period": _("Chỉ tiêu %(indicator)s tính trong một khoảng. Ghi ngày đầu và ngày cuối."),
     # Accounts and roles
     "username_taken": _("Tên đăng nhập “%(value)s” đã có người dùng. Ghi tên khác."),
     "username_unreadable": _(

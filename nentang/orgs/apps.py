@@ -9,6 +9,8 @@ class OrgsConfig(AppConfig):
 
     def ready(self) -> None:
         from nentang.common.scoping import register_tree_predicate
+        from nentang.orgs.facts import register_figures
         from nentang.orgs.tree import reaches
 
         register_tree_predicate(reaches)
+        register_figures()

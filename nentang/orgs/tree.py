@@ -139,6 +139,26 @@ def answered_for(realm_id: int, org_id: UUID) -> "models.QuerySet[ScopePath, Any
     return inside.filter(path__gte=F("own"), path__lt=Concat(F("own"), Value(AFTER))).values("org_id")
 
 
+def answering_at(realm_id: int, org_ids: Iterable[UUID], on: date) -> dict[UUID, UUID]:
+    """Return who answered for each organisation on that day: itself, or for one closed by then its successor.
+
+    Of several successors it is the one that keeps the records; without any, the superior it stood under last.
+    """
+    answering = {org_id: org_id for org_id in org_ids}
+    known: dict[UUID, UUID] = {}
+    while asked := set(answering.values()) - known.keys():
+        standing = set(_in_force(realm_id, on).filter(org_id__in=asked).values_list("org_id", flat=True))
+        last = Placement._base_manager.filter(realm_id=realm_id, org_id__in=asked - standing, valid_to__lte=on)
+        keepers = Succession._base_manager.filter(
+            realm_id=realm_id, predecessor_id__in=asked - standing, is_keeper=True, event__on__lte=on
+        )
+        known |= {org_id: org_id for org_id in standing}
+        known |= dict(last.order_by("valid_to").values_list("org_id", "parent_id"))
+        known |= dict(keepers.values_list("predecessor_id", "successor_id"))
+        answering = {org_id: known[above] for org_id, above in answering.items() if known.get(above)}
+    return answering
+
+
 def demand_no_circle(realm_id: int, org_id: UUID, parent_id: UUID, on: date) -> None:
     """Raise Refused `parent_below_itself` when the parent is the organisation or stands below it from that day on."""
     number = Organisation._base_manager.get(realm_id=realm_id, pk=org_id).number
