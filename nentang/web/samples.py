@@ -111,7 +111,7 @@ def sample_context() -> dict[str, Any]:
     words, time = TEXTS["words"], TEXTS["time"]
     return {
         "texts": TEXTS,
-        "form": SampleForm({"name": _FORM["name_value"], "way": "1"}, auto_id="right_%s"),
+        "form": SampleForm(initial={"name": _FORM["name_value"], "way": "1"}, auto_id="right_%s"),
         "wrong": wrong_form(),
         "figures": _figures(),
         "tasks": TEXTS["tasks"],

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from nentang.common import formats, graphics
 from nentang.common.components import ChangedNode, Fact, Kind, Link, Paper, Step, TimelineEntry, TimeMark, TreeNode
-from nentang.common.components import time_scale as place_marks
 from nentang.common.form_fields import errors_in_order, field_context
+from nentang.common.time_scale import time_scale
 
 register = template.Library()
 
@@ -163,7 +163,7 @@ def time_slider(
     `target` names what htmx replaces; `keep` holds the other parameters of the address; `error` and `typed` come back
     from a day that could not be read.
     """
-    scale = place_marks(first, last, on, marks)
+    scale = time_scale(first, last, on, marks)
     keep = {name: value for name, value in (keep or {}).items() if name != "on" and value}
 
     def address(day: date | None) -> str:
