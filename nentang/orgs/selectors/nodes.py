@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery, UUIDField
 
 from nentang.common.scoping import Scope
 from nentang.orgs import tree
@@ -71,7 +71,7 @@ def _nodes(scope: Scope, on: date, rows: "QuerySet[OrganisationVersion]", limit:
     found = (
         rows.filter(valid_from__lte=on, valid_to__gt=on)
         .annotate(
-            parent_id=Subquery(placed.values("parent_id")[:1]),
+            parent_id=Subquery(placed.values("parent_id")[:1], output_field=UUIDField()),
             recent=Subquery(events.values("event__kind")[:1]),
             cells=tree.count_below(scope.realm_id, on, "org_id", kind="CELL"),
             children=tree.count_children(scope.realm_id, on, "org_id"),

@@ -1,5 +1,6 @@
 """Finding a unit by any part of its name, with or without marks, as of a day."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -40,6 +41,19 @@ def search_organisations(
     )
     lines = [Found(org_id, name, kind, superior or "") for org_id, name, kind, superior in found[:limit]]
     return lines, len(found) > limit
+
+
+def choices_named(scope: Scope, *, capability: str, on: date, org_ids: Iterable[UUID]) -> list[Found]:
+    """Return units by id as a form offers them; those outside the scope are left out."""
+    rows = (
+        OrganisationVersion.objects.within(scope, capability)
+        .in_force(on)
+        .filter(org_id__in=list(org_ids))
+        .annotate(superior=tree.superior_name(scope.realm_id, on, "org_id"))
+        .order_by("sort_key", "org_id")
+    )
+    lines = rows.values_list("org_id", "name", "kind", "superior")
+    return [Found(org_id, name, kind, superior or "") for org_id, name, kind, superior in lines]
 
 
 def choices_for(scope: Scope, *, capability: str, on: date, limit: int = 500) -> list[Found]:

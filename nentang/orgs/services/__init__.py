@@ -8,6 +8,7 @@ from nentang.orgs.services.bodies import (
     form_committee,
     issue_regulation,
 )
+from nentang.orgs.services.bulk import Bodies, Founding, begin_bodies_of_many, establish_many
 from nentang.orgs.services.change import change_kind, reattach_organisation, rename_organisation
 from nentang.orgs.services.correct import correct_organisation, correct_term
 from nentang.orgs.services.decision import Counts, Decision, NewUnit, Paper
@@ -16,19 +17,23 @@ from nentang.orgs.services.establish import establish_organisation, found_root
 from nentang.orgs.services.take_back import take_back_event
 
 __all__ = [
+    "Bodies",
     "Counts",
     "Decision",
+    "Founding",
     "NewCommittee",
     "NewTerm",
     "NewUnit",
     "Paper",
     "Successor",
+    "begin_bodies_of_many",
     "begin_term",
     "change_kind",
     "correct_organisation",
     "correct_term",
     "dissolve_organisation",
     "end_committee",
+    "establish_many",
     "establish_organisation",
     "form_committee",
     "found_root",

@@ -10,18 +10,24 @@ from nentang.common.scoping import Scope
 from nentang.kernel.errors import NotVisible, Refused
 from nentang.kernel.text import clean_name
 from nentang.orgs.capabilities import ORG_CHANGE
-from nentang.orgs.models import Committee, Organisation, Term, WorkingRegulation
+from nentang.orgs.models import Committee, Organisation, OrganisationVersion, Term, WorkingRegulation
 from nentang.orgs.services.decision import judge
 from nentang.orgs.services.unit import Unit, open_unit
 
 
 @dataclass(frozen=True, slots=True)
 class NewTerm:
-    """A term as the congress or the appointment sets it."""
+    """A term as the congress or the appointment sets it.
+
+    `has_shift_consent` tells of the grassroots committee's consent to a longer or shorter term of a cell (ORG-41),
+    `is_pilot` of a cell in the pilot of five-year terms (ORG-42).
+    """
 
     label: str
     due_on: date
     congress_on: date | None = None
+    has_shift_consent: bool = False
+    is_pilot: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +44,13 @@ class NewCommittee:
 def begin_bodies(org: Organisation, *, on: date, term: NewTerm | None, committee: NewCommittee | None) -> None:
     """Begin the first term and committee of a unit that an event has just made."""
     if term is not None:
-        begin(_term(org, on, term))
+        begin(term_row(org, on, term))
     if committee is not None:
-        begin(_committee(org, on, committee))
+        begin(committee_row(org, on, committee))
 
 
-def _term(org: Organisation, on: date, term: NewTerm) -> Term:
+def term_row(org: Organisation, on: date, term: NewTerm) -> Term:
+    """Return the row of a term, not yet inserted; raises Refused `term_ends_before_it_begins`."""
     label = clean_name(term.label, 40, field="label")
     if term.due_on <= on:
         raise Refused("term_ends_before_it_begins", field="due_on", on=on, due_on=term.due_on)
@@ -52,7 +59,8 @@ def _term(org: Organisation, on: date, term: NewTerm) -> Term:
     )
 
 
-def _committee(org: Organisation, on: date, committee: NewCommittee) -> Committee:
+def committee_row(org: Organisation, on: date, committee: NewCommittee) -> Committee:
+    """Return the row of a leading body, not yet inserted; raises Refused `decision_after_effect`."""
     if committee.decided_on and committee.decided_on > on:
         raise Refused("decision_after_effect", field="decided_on", decided_on=committee.decided_on, on=on)
     return Committee(
@@ -73,10 +81,8 @@ def begin_term(*, scope: Scope, command_id: UUID, today: date, org_id: UUID, on:
     _demand_past(on, today)
     unit = open_unit(scope, org_id)
     _demand_existed(unit, on)
-    verdict = judge(
-        "terms", on=on, facts={"kind": unit.version.kind, "term_start": on, "term_end": term.due_on, "today": today}
-    )
-    row = _term(unit.org, on, term)
+    row = term_row(unit.org, on, term)
+    verdict = judge("terms", on=on, facts=term_facts(unit.version.kind, on, term, is_first=not _had_term(unit, on)))
     current = Term.objects.within(scope, ORG_CHANGE).open().filter(org=unit.org).first()
     made = (
         begin(row)
@@ -89,6 +95,22 @@ def begin_term(*, scope: Scope, command_id: UUID, today: date, org_id: UUID, on:
     return made
 
 
+def term_facts(kind: str, on: date, term: NewTerm, *, is_first: bool) -> dict[str, object]:
+    """Return the facts about a term of a unit of that kind."""
+    return {
+        "kind": kind,
+        "term_start": on,
+        "term_end": term.due_on,
+        "shift_consent": term.has_shift_consent,
+        "pilot_cell": term.is_pilot,
+        "first_term": is_first,
+    }
+
+
+def _had_term(unit: Unit, on: date) -> bool:
+    return Term._base_manager.filter(org=unit.org, valid_from__lt=on).exists()
+
+
 @business_event("committee.formed")
 def form_committee(
     *, scope: Scope, command_id: UUID, today: date, org_id: UUID, on: date, committee: NewCommittee
@@ -97,16 +119,8 @@ def form_committee(
     _demand_past(on, today)
     unit = open_unit(scope, org_id)
     _demand_existed(unit, on)
-    facts: dict[str, object] = {
-        "kind": unit.version.kind,
-        "setting": unit.version.setting,
-        "committee": committee.kind,
-        "mode": committee.mode,
-    }
-    if committee.size is not None:
-        facts["size"] = committee.size
-    verdict = judge("committees", on=on, facts=facts)
-    row = _committee(unit.org, on, committee)
+    verdict = judge("committees", on=on, facts=committee_facts(unit.version, committee))
+    row = committee_row(unit.org, on, committee)
     bodies = Committee.objects.within(scope, ORG_CHANGE).open()
     current = bodies.filter(org=unit.org, kind=committee.kind).first()
     made = (
@@ -126,6 +140,21 @@ def form_committee(
         rule=verdict.reference,
     )
     return made
+
+
+def committee_facts(version: OrganisationVersion, committee: NewCommittee) -> dict[str, object]:
+    """Return the facts about one body; what is not stated stays unknown and blocks nothing."""
+    facts: dict[str, object] = {
+        "kind": version.kind,
+        "setting": version.setting,
+        "mode": committee.mode.upper(),
+        "appointed_by_superior": bool(committee.decision_number),
+    }
+    is_standing = committee.kind == Committee.Kind.STANDING_COMMITTEE
+    facts["has_standing_committee" if is_standing else "has_committee"] = True
+    if committee.size is not None:
+        facts["standing_size" if is_standing else "committee_size"] = committee.size
+    return facts
 
 
 @business_event("committee.ended")

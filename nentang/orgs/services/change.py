@@ -30,6 +30,7 @@ from nentang.orgs.services.unit import (
     demand_latest,
     demand_parent,
     demand_version,
+    judge_place,
     make_unit,
     open_unit,
 )
@@ -73,7 +74,7 @@ def rename_organisation(
         raise Refused("nothing_changes", field="name", name=name)
     if unit.placement.parent_id:
         demand_free_name(scope, name, unit.placement.parent_id, on, but=[org_id])
-    verdict = judge_papers("renamed", unit.version.kind, decision, on)
+    verdict = judge_papers("rename", unit.version.kind, decision, on)
     before = {"name": unit.version.name, "setting": unit.version.setting}
     changed = _revise_version(unit, on, name=name, setting=new_setting)
     event = record_structural_event(
@@ -115,12 +116,11 @@ def change_kind(
     if kind == before:
         raise Refused("nothing_changes", field="kind", name=unit.version.name)
     verdicts = [
-        judge("upgrade", on=on, facts=_upgrade_facts(before, kind, counts, has_superior_consent)),
-        judge_papers("upgraded" if _is_raise(before, kind) else "downgraded", kind, decision, on),
+        judge("upgrade", on=on, facts=_upgrade_facts(unit, kind, counts, has_superior_consent)),
+        judge_papers("upgrade" if _is_raise(before, kind) else "downgrade", kind, decision, on),
     ]
     if unit.placement.parent_id:
-        parent = open_unit(scope, unit.placement.parent_id)
-        verdicts.append(demand_parent(parent, kind, unit.version.setting, on))
+        verdicts.append(judge_place(unit.placement.parent_id, kind, unit.version.setting, on))
     _revise_version(unit, on, kind=kind, **({"name": name} if name else {}))
     formed = [make_unit(scope, cell, org_id, on) for cell in cells]
     tree.refresh(scope.realm_id, [org.pk for org in formed])
@@ -143,8 +143,9 @@ def _is_raise(before: str, after: str) -> bool:
     return RANKS.index(after) > RANKS.index(before)
 
 
-def _upgrade_facts(before: str, after: str, counts: Counts, has_consent: bool | None) -> dict[str, Any]:
-    facts: dict[str, Any] = {"from_kind": before, "to_kind": after, **counts_as_facts(counts)}
+def _upgrade_facts(unit: Unit, after: str, counts: Counts, has_consent: bool | None) -> dict[str, Any]:
+    facts: dict[str, Any] = {"kind": unit.version.kind, "new_kind": after, "setting": unit.version.setting}
+    facts |= counts_as_facts(counts)
     if has_consent is not None:
         facts["superior_consent"] = has_consent
     return facts
@@ -180,7 +181,7 @@ def reattach_organisation(
     demand_free_name(scope, unit.version.name, parent_id, on, but=[org_id])
     verdicts = [
         demand_parent(parent, unit.version.kind, unit.version.setting, on),
-        judge_papers("reattached", unit.version.kind, decision, on),
+        judge_papers("reattach", unit.version.kind, decision, on),
     ]
     revise(unit.placement, on=on, parent_id=parent_id)
     tree.refresh(scope.realm_id, [org_id])

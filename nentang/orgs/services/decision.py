@@ -80,7 +80,7 @@ def judge(topic: str, *, on: date, facts: Mapping[str, Any]) -> Verdict:
 def judge_papers(event: str, kind: str, decision: Decision, on: date) -> Verdict:
     """Ask which papers belong to such an event; what is missing warns."""
     present = [paper.code for paper in decision.papers if paper.code]
-    return judge("papers", on=on, facts={"event": event, "kind": kind, "papers": present})
+    return judge("papers", on=on, facts={"event": event, "kind": kind, "attached": present})
 
 
 def record_structural_event(
@@ -106,7 +106,7 @@ def record_structural_event(
             decision_number=decision.number,
             decided_on=decision.decided_on,
             authority=decision.authority,
-            papers=[_paper_as_json(paper) for paper in decision.papers],
+            papers=[paper_as_json(paper) for paper in decision.papers],
             facts=dict(facts or {}),
             rule=" ".join(verdict.reference for verdict in verdicts),
         )
@@ -120,7 +120,8 @@ def record_structural_event(
     return event
 
 
-def _paper_as_json(paper: Paper) -> dict[str, str]:
+def paper_as_json(paper: Paper) -> dict[str, str]:
+    """Return a paper as it is stored with its event."""
     dated_on = paper.dated_on.isoformat() if paper.dated_on else ""
     return {"title": paper.title, "number": paper.number, "dated_on": dated_on, "code": paper.code}
 

@@ -30,6 +30,7 @@ from nentang.orgs.services.unit import (
     demand_free_name,
     demand_latest,
     demand_parent,
+    judge_place,
     make_unit,
     open_unit,
 )
@@ -74,7 +75,7 @@ def merge_organisations(
     ending = [open_unit(scope, org_id) for org_id in org_ids if org_id != into_id]
     _demand_mergeable(ending, into_id, unit, parent_id)
     demand_latest(scope, [*org_ids, *([into_id] if into_id else [])], on)
-    verdicts = [judge_papers("merged", ending[0].version.kind, decision, on)]
+    verdicts = [judge_papers("merge", ending[0].version.kind, decision, on)]
     if into_id is not None:
         successor = _existing_successor(scope, into_id, ending, on)
     else:
@@ -83,9 +84,7 @@ def merge_organisations(
         successor, verdict = _new_successor(scope, unit, parent_id, ending, on)
         verdicts.append(verdict)
         begin_bodies(successor, on=on, term=term, committee=committee)
-    stated = counts_as_facts(unit.counts) if unit else {}
-    kinds = sorted({each.version.kind for each in ending})
-    verdicts.append(judge("merge", on=on, facts={"kinds": kinds, **({"kind": unit.kind} if unit else {}), **stated}))
+    verdicts.append(judge("merge", on=on, facts=_merge_facts(ending, into_id, unit, on)))
     moved = _take_over(scope, ending, successor, on)
     event = record_structural_event(
         Kind.MERGED,
@@ -96,7 +95,7 @@ def merge_organisations(
         decision=decision,
         verdicts=verdicts,
         parts={Part.SUCCESSOR: [successor.pk], Part.PREDECESSOR: [each.org.pk for each in ending], Part.MOVED: moved},
-        facts=stated,
+        facts=counts_as_facts(unit.counts) if unit else {},
     )
     _succeed(scope, event, ending, [successor])
     tree.refresh(scope.realm_id, [successor.pk, *moved, *(each.org.pk for each in ending)])
@@ -113,6 +112,14 @@ def _demand_mergeable(
         raise Refused("merge_needs_successor", field="name")
     if len(ending) < (1 if into_id else 2):
         raise Refused("merge_needs_two", field="org_ids")
+
+
+def _merge_facts(ending: Sequence[Unit], into_id: UUID | None, unit: NewUnit | None, on: date) -> dict[str, object]:
+    """Return the facts of a merger: two decisions of one day, of units under whichever superiors."""
+    joined = [str(each.org.pk) for each in ending] + ([str(into_id)] if into_id else [])
+    superiors = [str(each.placement.parent_id) for each in ending]
+    kind = unit.kind if unit else ending[0].version.kind
+    return {"kind": kind, "predecessors": joined, "superiors": superiors, "ending_on": on, "creating_on": on}
 
 
 def _existing_successor(scope: Scope, into_id: UUID, ending: Sequence[Unit], on: date) -> Organisation:
@@ -189,7 +196,11 @@ def split_organisation(
         raise Refused("split_of_root", field="org", name=unit.version.name)
     if len(successors) < (1 if keeps_original else 2):
         raise Refused("split_needs_parts", field="successors")
-    verdicts = [judge_papers("split", unit.version.kind, decision, on)]
+    parts = [part.unit.name for part in successors] + ([unit.version.name] if keeps_original else [])
+    verdicts = [
+        judge("split", on=on, facts={"successors": parts}),
+        judge_papers("split", unit.version.kind, decision, on),
+    ]
     made: list[Organisation] = []
     moved: list[UUID] = []
     below = {child.org.pk: child for child in children_of(scope, org_id, on)}
@@ -234,8 +245,8 @@ def _make_part(scope: Scope, old: Unit, part: Successor, on: date) -> tuple[Orga
     demand_free_name(scope, part.unit.name, parent_id, on, but=[old.org.pk])
     facts: dict[str, object] = {"kind": part.unit.kind, **counts_as_facts(part.unit.counts)}
     verdicts = [
-        judge("split", on=on, facts=facts),
-        demand_parent(open_unit(scope, parent_id), part.unit.kind, part.unit.setting, on),
+        judge("establishment", on=on, facts=facts),
+        judge_place(parent_id, part.unit.kind, part.unit.setting, on),
     ]
     organisation = make_unit(scope, part.unit, parent_id, on)
     tree.refresh(scope.realm_id, [organisation.pk])
@@ -269,8 +280,8 @@ def dissolve_organisation(
         names = [child.version.name for child in children]
         raise Refused("units_still_below", field="children_to", name=unit.version.name, names=names)
     verdicts = [
-        judge("dissolution", on=on, facts={"kind": unit.version.kind}),
-        judge_papers("dissolved", unit.version.kind, decision, on),
+        judge("dissolution", on=on, facts={"remaining_units": 0}),
+        judge_papers("dissolve", unit.version.kind, decision, on),
     ]
     moved: list[UUID] = []
     if children and children_to_id is not None:

@@ -23,7 +23,7 @@ from nentang.orgs.services.decision import (
 from nentang.orgs.services.unit import demand_free_name, demand_parent, make_unit, open_unit
 
 
-@business_event("organisation.established")
+@business_event("organisation.root_established")
 def found_root(
     *, scope: Scope, command_id: UUID, today: date, unit: NewUnit, on: date, decision: Decision
 ) -> Organisation:
@@ -48,7 +48,7 @@ def found_root(
         decision=decision,
         verdicts=[verdict],
     )
-    record_in_trail("organisation.established", event, after={"name": unit.name, "kind": unit.kind})
+    record_in_trail("organisation.root_established", event, after={"name": unit.name, "kind": unit.kind})
     return org
 
 
@@ -79,7 +79,7 @@ def establish_organisation(
     if has_superior_consent is not None:
         facts["superior_consent"] = has_superior_consent
     verdicts = [demand_parent(parent, unit.kind, unit.setting, on), judge("establishment", on=on, facts=facts)]
-    verdicts.append(judge_papers("established", unit.kind, decision, on))
+    verdicts.append(judge_papers("establish", unit.kind, decision, on))
     org = make_unit(scope, unit, parent_id, on)
     begin_bodies(org, on=on, term=term, committee=committee)
     tree.refresh(scope.realm_id, [org.pk])

@@ -27,7 +27,8 @@ def take_back_event(*, scope: Scope, command_id: UUID, today: date, event_id: UU
     event = StructuralEvent.objects.within(scope, ORG_CHANGE).lock(pk=event_id)
     org_ids = list(Participation._base_manager.filter(event=event).values_list("org_id", flat=True))
     _demand_no_later(event)
-    recorded = Event._base_manager.filter(realm_id=scope.realm_id, command_id=event.command_id)
+    # Of a command that founded many units only what it did to this one is taken back.
+    recorded = Event._base_manager.filter(realm_id=scope.realm_id, command_id=event.command_id, subject_id=event.org_id)
     changes = [change for row in recorded.order_by("sequence") for change in row.changes]
     if not changes:
         raise Refused("nothing_to_take_back", field="event")

@@ -69,21 +69,25 @@ def demand_latest(scope: Scope, org_ids: Iterable[UUID], on: date) -> None:
 
 def demand_parent(parent: Unit, kind: str, setting: str, on: date) -> Verdict:
     """Ask whether a unit of that kind may stand under the parent from that day; the parent must exist by then."""
-    if parent.placement.valid_from > on and not _existed(parent.org, on):
+    if not _in_force(parent.org.pk, on):
         raise Refused("parent_not_yet", field="parent", name=parent.version.name, on=on)
-    return judge(
-        "placement",
-        on=on,
-        facts={"kind": kind, "setting": setting, "parent_kind": parent.version.kind, "is_root": False},
-    )
+    return judge_place(parent.org.pk, kind, setting, on)
 
 
-def _existed(org: Organisation, on: date) -> bool:
-    return OrganisationVersion._base_manager.filter(org=org, valid_from__lte=on, valid_to__gt=on).exists()
+def judge_place(parent_id: UUID, kind: str, setting: str, on: date) -> Verdict:
+    """Ask whether a unit of that kind may stand there; reads up to the superior, which may lie beyond the scope."""
+    parent = _in_force(parent_id, on)
+    facts = {"kind": kind, "setting": setting, "is_root": False}
+    return judge("placement", on=on, facts={**facts, "parent_kind": parent.kind} if parent else facts)
+
+
+def _in_force(org_id: UUID, on: date) -> OrganisationVersion | None:
+    return OrganisationVersion._base_manager.filter(org_id=org_id, valid_from__lte=on, valid_to__gt=on).first()
 
 
 def demand_free_name(scope: Scope, name: str, parent_id: UUID, on: date, *, but: Iterable[UUID] = ()) -> None:
     """Raise Refused `name_taken` when another unit under the same superior bears that name on that day."""
+    name = clean_name(name, NAME_LIMIT, field="name")
     siblings = (
         Placement._base_manager.filter(realm_id=scope.realm_id, parent_id=parent_id, valid_to__gt=on)
         .exclude(org_id__in=list(but))

@@ -1,0 +1,1 @@
+"""What the screens of organisations ask for, and the service arguments that it makes."""

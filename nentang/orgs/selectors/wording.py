@@ -1,0 +1,37 @@
+"""The words for kinds, settings, bodies and events: from the rulebook of the day, never written here."""
+
+from datetime import date
+
+from django.utils.translation import get_language
+
+from nentang.rulebooks import tables
+
+
+def spoken() -> str:
+    """Return the language in which the rulebooks shall speak."""
+    return "en" if (get_language() or "vi").startswith("en") else "vi"
+
+
+def capital(text: str) -> str:
+    """Return text as it begins a line."""
+    return text[:1].upper() + text[1:]
+
+
+def kind_label(code: str, on: date) -> str:
+    """Return what a kind of organisation is called, as it stands inside a sentence."""
+    return tables.kind(code, on).label(spoken())
+
+
+def setting_label(code: str, on: date) -> str:
+    """Return what a setting is called."""
+    return tables.setting(code, on).label(spoken())
+
+
+def event_label(code: str, on: date) -> str:
+    """Return what a structural event is called."""
+    return tables.events(on)[code].label(spoken())
+
+
+def body_label(code: str, on: date) -> str:
+    """Return what a leading body is called."""
+    return tables.bodies(on)[code].label(spoken())
