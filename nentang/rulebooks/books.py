@@ -41,7 +41,7 @@ class ParameterSpec:
     label_en: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Book:
     """One version of the rules of one topic, in force from a day until the next version."""
 
@@ -59,6 +59,9 @@ class Book:
     codes: Mapping[str, Mapping[str, Mapping[str, Any]]]
     rules: tuple[Rule, ...]
     checksum: str
+
+    def __repr__(self) -> str:
+        return f"Book({self.reference})"
 
     @property
     def reference(self) -> str:

@@ -2,7 +2,7 @@
 
 import operator
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from nentang.rulebooks.operands import Case, Operand
@@ -80,22 +80,20 @@ class Joined:
         `all` is settled by a condition that does not hold, `any` and `none` by one that does.
         """
         settling = self.how != "all"
-        judgements = [condition.judge(case) for condition in self.conditions]
-        unknown = [judgement for judgement in judgements if judgement.answer is None]
-        for judgement in judgements:
-            if judgement.answer is settling:
-                return self._answering(judgement, self.how == "any")
+        unsettled: list[Judgement] = []
+        for condition in self.conditions:
+            judged = condition.judge(case)
+            if judged.answer is settling:
+                return replace(judged, answer=self.how == "any")
+            unsettled.append(judged)
+        unknown = [judged for judged in unsettled if judged.answer is None]
         if unknown:
-            return self._answering(unknown[0], None, frozenset[str]().union(*(one.missing for one in unknown)))
-        return self._answering(judgements[0], self.how != "any")
+            return replace(unknown[0], missing=frozenset[str]().union(*(judged.missing for judged in unknown)))
+        return replace(unsettled[0], answer=self.how != "any")
 
     def facts(self) -> frozenset[str]:
         """Return those of all joined conditions."""
         return frozenset[str]().union(*(condition.facts() for condition in self.conditions))
-
-    @staticmethod
-    def _answering(decisive: Judgement, answer: bool | None, missing: frozenset[str] = frozenset()) -> Judgement:
-        return Judgement(answer, decisive.left, decisive.op, decisive.right, missing)
 
 
 def _within(left: Any, right: Any) -> bool:

@@ -1,6 +1,5 @@
 """Judges a case by the rulebook in force on a day and explains the verdict in Vietnamese and English."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -9,13 +8,11 @@ from typing import Literal, TypeAlias
 from nentang.rulebooks.books import Book, known_facts, rulebook_by_reference, rulebook_in_force
 from nentang.rulebooks.conditions import Judgement
 from nentang.rulebooks.operands import Case
-from nentang.rulebooks.reading import Rule
+from nentang.rulebooks.reading import PLACE, Rule
 from nentang.rulebooks.tables import label_of
 from nentang.rulebooks.values import FactError, Value, as_fact, shown
 
 Outcome: TypeAlias = Literal["holds", "broken", "warns", "unknown"]
-
-_PLACE = re.compile(r"\{([a-z_.]+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +128,7 @@ def _finding(rule: Rule, case: Case, book: Book) -> Finding | None:
 
 def _worded(rule: Rule, judged: Judgement, outcome: Outcome, case: Case, book: Book) -> Finding:
     def filled(template: str, language: str) -> str:
-        return _PLACE.sub(lambda place: _shown(place[1], judged, case, book, language), template)
+        return PLACE.sub(lambda place: _shown(place[1], judged, case, book, language), template)
 
     return Finding(
         rule=rule.id,

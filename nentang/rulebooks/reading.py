@@ -1,5 +1,6 @@
 """Reads the rules of a book out of TOML and refuses whatever the rule language does not know."""
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -10,6 +11,7 @@ from nentang.rulebooks.functions import FUNCTIONS
 from nentang.rulebooks.operands import COMPUTE, Computed, Fact, Literal, Operand, Parameter
 
 LEVELS = ("block", "warn")
+PLACE = re.compile(r"\{([a-z_.]+)\}")  # a place for a value in a message: a fact, a parameter, left or right
 
 
 class BookError(ValueError):
@@ -51,6 +53,10 @@ class Rule:
         """Whether a breach stops the event."""
         return self.confirmed and self.level == "block"
 
+    def facts(self) -> frozenset[str]:
+        """Return the names of the facts that it reads."""
+        return self.require.facts() | (self.when.facts() if self.when else frozenset())
+
 
 _TEXTS = ("message_vi", "message_en", "source_vi", "source_en")
 _OPTIONAL = {"part": "", "level": "block", "confirmed": True, "required": False, "action_vi": "", "action_en": ""}
@@ -66,6 +72,9 @@ def read_rule(raw: Mapping[str, Any], names: Names) -> Rule:
     rest = {key: raw.get(key, default) for key, default in _OPTIONAL.items()}
     if rest["level"] not in LEVELS or bool(rest["action_vi"]) != bool(rest["action_en"]):
         raise BookError(f"{raw['id']}: level must be one of {LEVELS}, actions stand in both languages")
+    places = {place for key in (*_TEXTS[:2], "action_vi", "action_en") for place in PLACE.findall(raw.get(key, ""))}
+    if strangers := places - {"left", "right", *names.facts, *names.parameters}:
+        raise BookError(f"{raw['id']} names unknown values {sorted(strangers)}")
     when = read_condition(raw["when"], names) if "when" in raw else None
     texts = {key: raw[key] for key in _TEXTS}
     return Rule(id=raw["id"], when=when, require=read_condition(raw["require"], names), **texts, **rest)

@@ -5,6 +5,8 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import TypeAlias
 
+from nentang.kernel.dates import FOREVER
+
 Value: TypeAlias = bool | int | Fraction | date | str | tuple[str, ...] | None
 """None stands for "not known": a missing fact, or anything computed from one."""
 
@@ -19,7 +21,10 @@ class FactError(TypeError):
 
 
 def as_fact(name: str, kind: str, given: object) -> Value:
-    """Return a given fact as a value of its declared type; lists and sets become tuples."""
+    """Return a given fact as a value of its declared type; lists and sets become tuples.
+
+    An open end (FOREVER) is not a day to reckon with: who asks passes None for it.
+    """
     if given is None:
         return None
     if kind in ("texts", "codes"):
@@ -27,12 +32,12 @@ def as_fact(name: str, kind: str, given: object) -> Value:
     fits = {
         "boolean": isinstance(given, bool),
         "integer": isinstance(given, int) and not isinstance(given, bool),
-        "date": isinstance(given, date) and not isinstance(given, datetime),
+        "date": isinstance(given, date) and not isinstance(given, datetime) and given != FOREVER,
         "text": isinstance(given, str),
         "code": isinstance(given, str),
     }
     if not fits[kind]:
-        raise FactError(f"{name} must be of type {kind}, not {type(given).__name__}")
+        raise FactError(f"{name} must be of type {kind}, not {given!r}")
     return given  # type: ignore[return-value]  # narrowed by the table above
 
 
