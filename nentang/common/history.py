@@ -327,7 +327,8 @@ def correct(row: IntervalT, *, version: int, **values: Any) -> IntervalT:
 def undo(changes: Iterable[Values]) -> None:
     """Put back what the verbs did, last change first.
 
-    Raises Conflict `changed_since` when a row no longer has the values which the change gave it.
+    Raises Conflict `changed_since` when a row no longer has the values which the change gave it, or when a later
+    interval stands in the way, and Conflict `still_used` when other rows stand on one that would go.
     """
     _notes()
     highest = 0
@@ -345,19 +346,27 @@ def _undo_one(note: RowChange, above: int) -> int:
     if note.before is None:
         _remove(row)
         return seen
+    before = row and snapshot(row)
+    restored = row or model()
     values = _from_json(model, note.before)
-    if row is None:
-        if "version" in values:
-            values["version"] = max(values["version"], above) + 1
-        row = model(**values)
-        row.save(force_insert=True)
-        _note(row, None, snapshot(row))
+    former_version = values.pop("version", 0)
+    _assign(restored, values)
+    _demand_room(restored)
+    if before:
+        _write(restored, before, above=above)
     else:
-        before = snapshot(row)
-        values.pop("version", None)
-        _assign(row, values)
-        _write(row, before, above=above)
-    return getattr(row, "version", 0)
+        if isinstance(restored, Interval):
+            restored.version = max(former_version, above) + 1
+        restored.save(force_insert=True)
+        _note(restored, None, snapshot(restored))
+    return getattr(restored, "version", 0)
+
+
+def _demand_room(row: RealmModel) -> None:
+    if isinstance(row, Interval):
+        meeting = _intervals(row).filter(valid_from__lt=row.valid_to, valid_to__gt=row.valid_from).exclude(pk=row.pk)
+        if meeting.exists():
+            raise Conflict("changed_since", model=row._meta.label_lower)
 
 
 def _has_values(row: models.Model | None, values: Values | None) -> bool:
