@@ -9,16 +9,18 @@ from django.utils import timezone
 
 from nentang.audit.arguments import pack, unpack
 from nentang.audit.models import PlannedEvent
-from nentang.audit.recording import SERVICES, business_event, record_event, rehearse
+from nentang.audit.recording import SERVICES, business_event, name_of, record_event, rehearse
 from nentang.common.history import add, change
 from nentang.common.scoping import Scope
 from nentang.kernel.errors import Conflict, DomainError, Refused
 from nentang.kernel.ids import uuid7
 
+OUTCOME_LIMIT = 1000
+
 
 def kind_of(service: Callable[..., Any]) -> str:
     """Return the event kind under which a service is registered."""
-    return next(kind for kind, known in SERVICES.items() if known is service)
+    return next(kind for kind, known in SERVICES.items() if name_of(known) == name_of(service))
 
 
 @business_event("event.planned")
@@ -27,16 +29,20 @@ def plan_event(
 ) -> PlannedEvent:
     """Keep a service call for its day; a call that would be refused on that day as things stand is refused now.
 
+    `org_id` is the organisation in which the planned event is seen; the caller fetched it within the scope.
     Raises Refused `not_later` when the day is not after today, and whatever the service itself raises.
     """
     if on <= today:
         raise Refused("not_later", field="on", on=on, today=today)
+    service, packed = SERVICES[service_kind], pack(arguments)
+    # With the arguments as they will be read again on that day, so that what cannot be kept shows now.
+    rehearse(service, scope=scope, today=on, **unpack(service, packed))
     planned = add(
         PlannedEvent(
             realm_id=scope.realm_id,
             org_id=org_id,
             kind=service_kind,
-            arguments=pack_arguments(arguments),
+            arguments=packed,
             on=on,
             command_id=uuid7(),
             planned_by_id=scope.actor_id,
@@ -45,11 +51,6 @@ def plan_event(
     )
     record_event("event.planned", subject=planned, org_id=org_id, effective_on=on, after={"kind": service_kind})
     return planned
-
-
-def pack_arguments(arguments: dict[str, Any]) -> dict[str, Any]:
-    """Return the arguments of a service call in JSON terms."""
-    return {name: pack(value) for name, value in arguments.items()}
 
 
 @business_event("event.withdrawn")
@@ -65,18 +66,30 @@ def withdraw_planned_event(
     return planned
 
 
+def due_events(realm_id: int, today: date) -> list[PlannedEvent]:
+    """Return the planned events whose day has come, in the order in which they are to be carried out."""
+    waiting = PlannedEvent._base_manager.filter(realm_id=realm_id, state=PlannedEvent.State.WAITING, on__lte=today)
+    return list(waiting.order_by("on", "pk"))
+
+
 @business_event("event.due")
 def carry_out(*, scope: Scope, command_id: UUID, today: date, planned: PlannedEvent) -> PlannedEvent:
-    """Run a planned event whose day has come; afterwards it is done, or refused with the sentence why.
+    """Run a planned event whose day has come; afterwards it is done, or refused with the reason why.
 
-    Repeating it is harmless: the planned command id is claimed once.
+    `command_id` is the one that was planned, so that two machines turning the same day carry it out once.
+    Raises Refused `not_due` before its day, and Conflict `already_carried_out`.
     """
+    planned = PlannedEvent._base_manager.select_for_update().get(pk=planned.pk, realm_id=scope.realm_id)
+    if planned.on > today:
+        raise Refused("not_due", on=planned.on, today=today)
+    if planned.state != PlannedEvent.State.WAITING:
+        raise Conflict("already_carried_out", on=planned.on)
     service = SERVICES[planned.kind]
     arguments = unpack(service, planned.arguments)
     try:
         rehearse(service, scope=scope, today=today, **arguments)
     except DomainError as refusal:
-        change(planned, state=PlannedEvent.State.REFUSED, outcome=str(refusal))
+        change(planned, state=PlannedEvent.State.REFUSED, outcome=str(refusal)[:OUTCOME_LIMIT])
     else:
         service(scope=scope, command_id=command_id, today=today, **arguments)
         change(planned, state=PlannedEvent.State.DONE)

@@ -1,7 +1,8 @@
 """Business events: one transaction, one claimed command, at least one recorded event, or nothing at all."""
 
 import functools
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from django.apps import apps
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
+from nentang.audit.arguments import pack
 from nentang.audit.models import Command, Event
 from nentang.common.history import RowChange, noting_changes
 from nentang.common.scoping import Scope
@@ -55,11 +57,12 @@ class Rehearsal:
 
 
 def business_event(kind: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Make a service one business event.
+    """Make a service one business event; no two services share a kind.
 
     The outermost service opens the transaction and claims the command: a command id that is already known returns
-    its recorded outcome and runs nothing. It refuses to commit when the service recorded no event of `kind`.
-    Raises Conflict `command_reused` when the id was used for another kind of event.
+    its recorded outcome and runs nothing: the rows as they are now, None for a result that was no row. It refuses
+    to commit when the service recorded no event of `kind`, or changed rows after its last event.
+    Raises Conflict `command_reused` when the id was used for another kind of event or by another person.
     """
 
     def decorate(service: Callable[P, R]) -> Callable[P, R]:
@@ -78,10 +81,17 @@ def business_event(kind: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
                 _close(command, running, result)
                 return result
 
+        if name_of(SERVICES.setdefault(kind, run)) != name_of(run):
+            raise ValueError(f"{kind} is the kind of two services")
         SERVICES[kind] = run
         return run
 
     return decorate
+
+
+def name_of(service: Callable[..., Any]) -> str:
+    """Return the full name of a function."""
+    return f"{service.__module__}.{service.__qualname__}"
 
 
 def _run_noting(
@@ -126,19 +136,35 @@ def _claim(scope: Scope, command_id: UUID, kind: str) -> tuple[Command, bool]:
 
 
 def _close(command: Command, running: _Running, result: Any) -> None:
-    if running.told != len(running.changes):
-        raise NothingRecordedError(f"{command.kind} changed rows after its last event")
+    _demand_told(running)
     command.event_count = len(running.events)
-    if isinstance(result, models.Model):
-        command.outcome = {"model": result._meta.label_lower, "id": str(result.pk)}
+    command.outcome = _outcome(result)
     command.save(update_fields=["event_count", "outcome"])
 
 
-def _recorded_outcome(command: Command) -> models.Model | None:
+def _demand_told(running: _Running) -> None:
+    if running.told != len(running.changes):
+        raise NothingRecordedError("rows changed after the last event of the command")
+
+
+def _outcome(result: Any) -> Values | None:
+    """Return what a replay needs to find the result again; codes and the like must not be kept."""
+    if isinstance(result, models.Model):
+        return {"model": result._meta.label_lower, "id": str(result.pk)}
+    if isinstance(result, list | tuple) and result and all(isinstance(row, models.Model) for row in result):
+        return {"model": result[0]._meta.label_lower, "ids": [str(row.pk) for row in result]}
+    return None
+
+
+def _recorded_outcome(command: Command) -> models.Model | list[models.Model] | None:
     if command.outcome is None:
         return None
-    model = apps.get_model(command.outcome["model"])
-    return model._base_manager.filter(pk=command.outcome["id"]).first()
+    rows = apps.get_model(command.outcome["model"])._base_manager
+    if "id" in command.outcome:
+        found_row: models.Model | None = rows.filter(pk=command.outcome["id"]).first()
+        return found_row
+    found = {str(pk): row for pk, row in rows.in_bulk(command.outcome["ids"]).items()}
+    return [found[pk] for pk in command.outcome["ids"] if pk in found]
 
 
 def record_event(
@@ -171,8 +197,8 @@ def record_event(
         org_id=org_id,
         effective_on=effective_on,
         recorded_at=timezone.now(),
-        before=before or {},
-        after=after or {},
+        before=pack(before or {}),
+        after=pack(after or {}),
         changes=[change.as_json() for change in running.changes[running.told :]],
         decision=decision,
         reason=reason,
@@ -182,6 +208,59 @@ def record_event(
     running.told = len(running.changes)
     running.events.append(event)
     return event
+
+
+@dataclass(frozen=True, slots=True)
+class EventDraft:
+    """One of many events of a bulk service; `row_ids` are the rows whose changes belong to it."""
+
+    kind: str
+    subject: models.Model
+    org_id: UUID
+    effective_on: date
+    row_ids: frozenset[UUID]
+    after: Values = field(default_factory=dict)
+    decision: str = ""
+    rule: str = ""
+
+
+def record_events(drafts: Sequence[EventDraft]) -> list[Event]:
+    """Record many events in few statements, each with the noted changes of its own rows.
+
+    Raises NothingRecordedError outside a business event, and when a change belongs to none of the events.
+    """
+    running = _running.get()
+    if running is None:
+        raise NothingRecordedError("events are recorded outside a business event")
+    owners = {str(row_id): position for position, draft in enumerate(drafts) for row_id in draft.row_ids}
+    changes: dict[int, list[Values]] = defaultdict(list)
+    for each in running.changes[running.told :]:
+        if each.id not in owners:
+            raise NothingRecordedError(f"{each.model} {each.id} changed and belongs to no event")
+        changes[owners[each.id]].append(each.as_json())
+    events = [
+        Event(
+            realm_id=running.scope.realm_id,
+            command_id=running.command_id,
+            sequence=len(running.events) + position + 1,
+            kind=draft.kind,
+            actor_id=running.scope.actor_id,
+            subject_type=draft.subject._meta.label_lower,
+            subject_id=draft.subject.pk,
+            org_id=draft.org_id,
+            effective_on=draft.effective_on,
+            recorded_at=timezone.now(),
+            after=pack(draft.after),
+            changes=changes[position],
+            decision=draft.decision,
+            rule=draft.rule,
+        )
+        for position, draft in enumerate(drafts)
+    ]
+    Event._base_manager.bulk_create(events, batch_size=500)
+    running.told = len(running.changes)
+    running.events += events
+    return events
 
 
 def note_verdict(verdict: Verdict) -> None:
@@ -201,6 +280,7 @@ def rehearse(service: Callable[..., Any], *, observe: Callable[[], Any] | None =
         try:
             with _open(arguments["scope"], command_id) as running:
                 service(command_id=command_id, **arguments)
+                _demand_told(running)
                 observed = observe() if observe else None
         finally:
             transaction.set_rollback(True)
