@@ -64,6 +64,7 @@ class AccountLine:
     role: str
     valid_from: date
     valid_to: date | None
+    is_over: bool
     state: str
 
 
@@ -128,6 +129,17 @@ def _working_unit(grant: Grant, name: str) -> WorkingUnit:
     )
 
 
+def unit_name(scope: Scope, capability: str, *, org_id: UUID, today: date) -> str:
+    """Return the name of a unit that the capability reaches; raises NotVisible. Two queries."""
+    organisation_for(scope, capability, org_id)
+    return names_as_of(scope, org_ids=[org_id], on=today).get(org_id, "")
+
+
+def role_label(code: str) -> str:
+    """Return a role in words; a code that no longer exists as it is."""
+    return all_roles()[code].label if code in all_roles() else code
+
+
 def roles_to_grant(scope: Scope, org_id: UUID) -> list[Role]:
     """Return the roles that somebody may grant at a unit: those with nothing that they do not hold there themselves."""
     held = capabilities_at(scope, org_id, frozenset().union(*(role.capabilities for role in all_roles().values())))
@@ -175,7 +187,7 @@ def accounts_of_unit(
         rows = rows.filter(Q(user__sort_key__gt=sort_key) | Q(user__sort_key=sort_key, pk__gt=_uuid(grant_id)))
     found = list(rows.select_related("user").order_by("user__sort_key", "pk")[:limit])
     names = names_as_of(scope, org_ids={grant.org_id for grant in found}, on=today) if found else {}
-    return [_line(grant, names) for grant in found]
+    return [_line(grant, names, today) for grant in found]
 
 
 def _uuid(text: str) -> UUID:
@@ -185,7 +197,7 @@ def _uuid(text: str) -> UUID:
         return UUID(int=0)
 
 
-def _line(grant: Grant, names: dict[UUID, str]) -> AccountLine:
+def _line(grant: Grant, names: dict[UUID, str], today: date) -> AccountLine:
     return AccountLine(
         grant_id=grant.pk,
         user_id=grant.user_id,
@@ -194,9 +206,10 @@ def _line(grant: Grant, names: dict[UUID, str]) -> AccountLine:
         sign_in_name=sign_in_name(grant.user.username, grant.user.phone),
         org_id=grant.org_id,
         org_name=names.get(grant.org_id, ""),
-        role=all_roles()[grant.role].label if grant.role in all_roles() else grant.role,
+        role=role_label(grant.role),
         valid_from=grant.valid_from,
         valid_to=None if grant.valid_to == FOREVER else grant.valid_to,
+        is_over=grant.valid_to <= today,
         state=_state(grant.user),
     )
 
@@ -221,11 +234,11 @@ def account_for(scope: Scope, *, user_id: UUID, today: date) -> AccountPage:
         sign_in_name=sign_in_name(user.username, user.phone),
         email=user.email,
         state=_state(user),
-        lines=tuple(_line(grant, names) for grant in grants),
+        lines=tuple(_line(grant, names, today) for grant in grants),
     )
 
 
 def grant_for(scope: Scope, *, grant_id: UUID, today: date) -> AccountLine:
-    """Return one grant that the scope may end; raises NotVisible."""
+    """Return one grant that the scope may end; raises NotVisible. Two queries."""
     grant = Grant.objects.within(scope, ACCESS_MANAGE).select_related("user").one(pk=grant_id)
-    return _line(grant, names_as_of(scope, org_ids=[grant.org_id], on=today))
+    return _line(grant, names_as_of(scope, org_ids=[grant.org_id], on=today), today)

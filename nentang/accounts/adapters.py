@@ -10,6 +10,8 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.encoding import force_bytes
 from django.utils.translation import gettext_lazy as _
 
 from nentang.accounts.models import User
@@ -27,6 +29,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("accounts:own-account")
 
     def set_password(self, user: User, password: str) -> None:
         request: Any = context.request
@@ -57,12 +62,12 @@ class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return user.username
 
     def encrypt(self, text: str) -> str:
-        return _seal().encrypt(text.encode()).decode()
+        return _seal().encrypt(text.encode()).decode("ascii")
 
     def decrypt(self, encrypted_text: str) -> str:
         return _seal().decrypt(encrypted_text.encode()).decode()
 
 
 def _seal() -> Fernet:
-    key = hashlib.sha256(b"nentang.accounts.second-step" + settings.SECRET_KEY.encode()).digest()
+    key = hashlib.sha256(b"nentang.accounts.second-step" + force_bytes(settings.SECRET_KEY)).digest()
     return Fernet(base64.urlsafe_b64encode(key))

@@ -31,6 +31,16 @@ def wrong_password(tries: int) -> ValidationError:
     return ValidationError(text % {"count": tries}, code="wrong_password")
 
 
+def wrong_code(tries: int) -> ValidationError:
+    """Return the refusal of a wrong name or code; it does not say which of the two."""
+    text = ngettext(
+        "Chưa đúng số điện thoại hoặc mã trên phiếu, hoặc mã đã hết hạn. Còn %(count)d lần thử.",
+        "Chưa đúng số điện thoại hoặc mã trên phiếu, hoặc mã đã hết hạn. Còn %(count)d lần thử.",
+        tries,
+    )
+    return ValidationError(text % {"count": tries}, code="wrong_code")
+
+
 class NameField(forms.Form):
     """The name that a shared number asks for; not shown otherwise."""
 
@@ -79,15 +89,15 @@ class SignInForm(LoginForm, NameField):  # type: ignore[misc]
     def clean(self) -> dict[str, Any]:
         if not self.errors:
             self.demand_name(self.cleaned_data["login"])
-        cleaned: dict[str, Any] = super().clean()
-        return cleaned
+        super().clean()
+        return self.cleaned_data
 
     def _clean_with_password(self, credentials: dict[str, Any]) -> dict[str, Any]:
         try:
-            cleaned: dict[str, Any] = super()._clean_with_password(credentials)
+            super()._clean_with_password(credentials)
         except ValidationError:
             raise wrong_password(tries_left(self.request, credentials)) from None
-        return cleaned
+        return self.cleaned_data
 
 
 class FirstSignInForm(NameField):
@@ -132,9 +142,10 @@ class FirstSignInForm(NameField):
                 self.add_error("password2", _("Hai lần ghi mật khẩu khác nhau. Ghi lại lần nữa."))
         return data
 
-    def remember_for(self) -> int:
+    @staticmethod
+    def remembered_seconds(data: dict[str, Any]) -> int:
         """Return for how many seconds this device stays signed in; 0 until the browser is closed."""
-        return settings.SESSION_COOKIE_AGE if self.cleaned_data["remember"] else 0
+        return settings.SESSION_COOKIE_AGE if data["remember"] else 0
 
 
 class OwnPasswordForm(ChangePasswordForm):  # type: ignore[misc]
@@ -153,7 +164,7 @@ class OwnPasswordForm(ChangePasswordForm):  # type: ignore[misc]
         first, second = (self.cleaned_data.get(name) for name in ("password1", "password2"))
         if first and second and first != second:
             self.add_error("password2", _("Hai lần ghi mật khẩu khác nhau. Ghi lại lần nữa."))
-        return self.cleaned_data
+        return dict(self.cleaned_data)
 
 
 class PasswordAgainForm(ReauthenticateForm):  # type: ignore[misc]
@@ -173,26 +184,32 @@ def _relabel(form: forms.Form, labels: dict[str, tuple[Any, dict[str, str]]]) ->
         field.error_messages["required"] = gettext_lazy("Cần ghi mục này.")
 
 
-class SecondStepForm(AuthenticateForm):  # type: ignore[misc]
-    """The six digits of the second step; wrong ones count towards the lock."""
+class CountedCode:
+    """Counts wrong codes of the second step towards the lock, like wrong passwords."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _relabel(self, {"code": (gettext_lazy("Mã 6 số trên điện thoại, hoặc một mã dự phòng"), ONE_TIME)})
+    user: Any
 
     def clean_code(self) -> str:
         if is_locked(context.request, self.user.username):
             context.request.axes_locked_out = True
             raise ValidationError(_("Đã thử quá nhiều lần. Đợi một lúc rồi đăng nhập lại."), code="locked")
         try:
-            code: str = super().clean_code()
+            code: str = super().clean_code()  # type: ignore[misc]
         except ValidationError:
             count_failure(context.request, self.user.username)
             raise
         return code
 
 
-class CodeAgainForm(ReauthenticateByCodeForm):  # type: ignore[misc]
+class SecondStepForm(CountedCode, AuthenticateForm):  # type: ignore[misc]
+    """The six digits of the second step."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _relabel(self, {"code": (gettext_lazy("Mã 6 số trên điện thoại, hoặc một mã dự phòng"), ONE_TIME)})
+
+
+class CodeAgainForm(CountedCode, ReauthenticateByCodeForm):  # type: ignore[misc]
     """The six digits once more."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -31,14 +31,13 @@ class OwnAccount:
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """One slip of a batch, without its code: that was shown once."""
+    """One slip as it is printed; `code` is empty when it has been shown before."""
 
-    id: UUID
-    user_id: UUID
     full_name: str
+    role: str
     sign_in_name: str
+    code: str
     expires_on: date
-    is_usable: bool
 
 
 def clean_username(text: str) -> str:
@@ -94,27 +93,15 @@ def unit_of_account(user_id: UUID) -> UUID:
     return org_id
 
 
-def slips_of_command(realm_id: int, command_id: UUID, org_id: UUID, *, today: date) -> list[Slip]:
-    """Return the slips that one command issued for a unit, in the order of names; one query.
-
-    The caller has checked that the unit stands in its scope.
-    """
-    slips = (
-        AccountSlip.objects.filter(realm_id=realm_id, command_id=command_id, org_id=org_id)
-        .select_related("user")
-        .order_by("user__sort_key", "user_id")
+def printed_slip(slip: AccountSlip, role: str) -> Slip:
+    """Return a slip as it is printed; the code is there only on the slip that was just issued."""
+    return Slip(
+        full_name=slip.user.full_name,
+        role=role,
+        sign_in_name=sign_in_name(slip.user.username, slip.user.phone),
+        code=slip.code,
+        expires_on=slip.expires_on,
     )
-    return [
-        Slip(
-            id=slip.pk,
-            user_id=slip.user_id,
-            full_name=slip.user.full_name,
-            sign_in_name=sign_in_name(slip.user.username, slip.user.phone),
-            expires_on=slip.expires_on,
-            is_usable=slip.used_on is None and slip.withdrawn_on is None and slip.expires_on >= today,
-        )
-        for slip in slips
-    ]
 
 
 def own_account(user_id: UUID) -> OwnAccount:

@@ -102,7 +102,8 @@ def _new_slip(user: User, *, scope: Scope, command_id: UUID, today: date, org_id
 
 
 def _locked(scope: Scope, user_id: UUID | None) -> User:
-    user = User.objects.select_for_update().filter(realm_id=scope.realm_id, pk=user_id).first()
+    rows = User.objects.select_for_update().filter(realm_id=scope.realm_id)
+    user = rows.filter(pk=user_id).first() if user_id else None
     if user is None:
         raise NotVisible
     return user

@@ -19,7 +19,7 @@ from nentang.kernel.ids import uuid7
 # Names of the URLs that answer without sign-in, or to everybody who has signed in: nothing of any organisation.
 PUBLIC_SCREENS = frozenset(
     {
-        "account_login", "account_logout", "account_inactive", "account_reauthenticate", "account_change_password",
+        "account_login", "account_logout", "account_reauthenticate", "account_change_password",
         "mfa_authenticate", "mfa_reauthenticate", "mfa_index", "mfa_activate_totp", "mfa_deactivate_totp",
         "mfa_view_recovery_codes", "mfa_generate_recovery_codes",
         "access:first-sign-in", "web:set-language", "web:component-sheet", "web:component-tree",
@@ -32,7 +32,10 @@ class ScreenRequest(HttpRequest):
 
     scope: Scope
     today: date
+    user: Any
     working: Any
+    working_org: Any
+    working_orgs: Any
 
 
 def status_of(error: DomainError) -> int:
@@ -59,7 +62,7 @@ class Screen(View):
     capability: ClassVar[str] = ""
     template: ClassVar[str] = ""
     is_public: ClassVar[bool] = False
-    request: ScreenRequest  # type: ignore[assignment]
+    request: ScreenRequest
 
     def __init_subclass__(cls, *, abstract: bool = False, public: bool = False, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)

@@ -4,6 +4,9 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("nentang.web.urls")),
+    path("access/", include("nentang.access.urls")),
+    path("accounts/", include("nentang.accounts.urls")),
+    path("accounts/", include("nentang.accounts.allauth_routes")),
 ]
 
 handler400 = "nentang.web.errors.bad_request"

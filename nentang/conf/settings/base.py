@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "nentang.access.middleware.ScopeMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -68,7 +69,9 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "nentang.web.frame.frame",
+                "nentang.access.frame.working_unit",
                 "nentang.web.frame.frame",
+                "nentang.access.frame.working_unit",
             ],
         },
     },
@@ -118,20 +121,28 @@ ACCOUNT_FORMS = {
     "change_password": "nentang.accounts.forms.OwnPasswordForm",
     "reauthenticate": "nentang.accounts.forms.PasswordAgainForm",
 }
+ACCOUNT_ADAPTER = "nentang.accounts.adapters.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "nentang.accounts.forms.SignInForm",
+    "change_password": "nentang.accounts.forms.OwnPasswordForm",
+    "reauthenticate": "nentang.accounts.forms.PasswordAgainForm",
+}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_RATE_LIMITS = False  # axes alone locks out
-AXES_USERNAME_CALLABLE = "nentang.accounts.backends.axes_username"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_TEMPLATE = "account/locked_out.html"
 AXES_RESET_ON_SUCCESS = True
+AXES_SENSITIVE_PARAMETERS = ["password1", "password2", "code", "slip_secret"]
+AXES_USERNAME_CALLABLE = "nentang.accounts.backends.axes_username"
 MFA_ADAPTER = "nentang.accounts.adapters.SecondStepAdapter"
 MFA_FORMS = {
+    "activate_totp": "nentang.accounts.forms.TurnOnSecondStepForm",
     "authenticate": "nentang.accounts.forms.SecondStepForm",
     "reauthenticate": "nentang.accounts.forms.CodeAgainForm",
-    "activate_totp": "nentang.accounts.forms.TurnOnSecondStepForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 

@@ -1,0 +1,1 @@
+"""The screens of accounts and roles, and those of coming in."""
