@@ -209,6 +209,26 @@ def test_a_correction_of_the_same_day_comes_after_what_it_replaces(
     assert rulebook_in_force("toy", date(2021, 1, 1)) == corrected
 
 
+# --- documentation
+
+DOCS = Path(__file__).parents[3] / "docs"
+
+
+def test_the_book_in_the_how_to_is_a_book(tmp_path: Path) -> None:
+    page = (DOCS / "how-to" / "add-a-rulebook.md").read_text(encoding="utf-8")
+    example = page.partition("```toml\n")[2].partition("```")[0]
+    book = load(written(tmp_path, example, "2026-02-01.toml"))
+    assert [rule.id for rule in book.rules] == ["ORG-01"]
+
+
+def test_the_page_on_rules_names_every_topic_and_fact() -> None:
+    page = (DOCS / "explanation" / "rules.md").read_text(encoding="utf-8")
+    rows = {line.split("|")[1]: line.split("|")[-2] for line in page.splitlines() if line.startswith("| `")}
+    for topic in topics():
+        listed = next(facts for names, facts in rows.items() if f"`{topic}`" in names)
+        assert set(listed.replace(";", ",").replace(" ", "").split(",")) - {""} == set(books.known_facts(topic))
+
+
 # --- publishing
 
 
