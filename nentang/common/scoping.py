@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, Final, Self, TypeVar
 from uuid import UUID
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.db.models import sql
 from django.db.models.expressions import Combinable
@@ -84,14 +85,18 @@ class ScopedQuery(sql.Query):
 
     def get_compiler(self, *args: Any, **kwargs: Any) -> Any:
         if not (self.is_bound or self.is_empty() or _checking_uniqueness.get()):
-            raise UnscopedQueryError(f"{self.model.__name__} is read without within(scope, capability)")
+            raise UnscopedQueryError(f"{_name(self)} is read without within(scope, capability)")
         return super().get_compiler(*args, **kwargs)
 
     def combine(self, rhs: sql.Query, connector: str) -> None:
         for side in (self, rhs):
             if not (getattr(side, "is_bound", False) or side.is_empty()):
-                raise UnscopedQueryError(f"{self.model.__name__} is combined with an unbound query")
+                raise UnscopedQueryError(f"{_name(self)} is combined with an unbound query")
         super().combine(rhs, connector)
+
+
+def _name(query: sql.Query) -> str:
+    return query.model.__name__ if query.model else "a query"
 
 
 class ScopedQuerySet(models.QuerySet[ModelT]):
@@ -121,7 +126,7 @@ class ScopedQuerySet(models.QuerySet[ModelT]):
         """Return the one row; raises NotVisible when the scope holds none."""
         try:
             return self.get(**lookups)
-        except self.model.DoesNotExist:
+        except ObjectDoesNotExist:
             raise NotVisible(model=self.model._meta.label_lower) from None
 
     def lock(self, **lookups: Any) -> ModelT:
@@ -146,7 +151,7 @@ class ScopedQuerySet(models.QuerySet[ModelT]):
 
     def _raw_delete(self, using: str | None) -> int:
         self._demand_bound()
-        return int(super()._raw_delete(using))  # type: ignore[misc]
+        return int(super()._raw_delete(using))
 
     def raw(self, *args: Any, **kwargs: Any) -> Any:
         raise UnscopedQueryError(f"{self.model.__name__}.objects.raw cannot be bound to a scope")
