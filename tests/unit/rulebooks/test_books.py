@@ -129,6 +129,7 @@ def test_before_the_first_day_and_for_unknown_topics_there_is_no_book() -> None:
 @pytest.mark.parametrize("book", ALL_BOOKS, ids=named)
 def test_a_reference_finds_its_book(book: Book) -> None:
     assert rulebook_by_reference(book.reference) is book
+    assert repr(book) == f"Book({book.reference})"
 
 
 def test_the_same_facts_give_the_same_verdict_years_later() -> None:
