@@ -94,7 +94,7 @@ def _lines(watch: _Watch, rows: "Iterable[OrganisationVersion]", today: date) ->
             )
 
 
-def _with_term(rows: "QuerySet[OrganisationVersion]", today: date) -> "QuerySet[OrganisationVersion]":
+def _with_term(rows: "QuerySet[OrganisationVersion]", today: date) -> "QuerySet[Any]":
     due = _terms(today).values("due_on")[:1]
     return rows.annotate(due_on=Subquery(due, output_field=DateField()))
 
