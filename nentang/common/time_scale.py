@@ -9,8 +9,8 @@ from nentang.common.components import TimeMark
 
 Side = Literal["start", "middle", "end"]
 
-MARK_WORDS = 15  # percent of the slider that the words under a mark take
-END_WORDS = 9  # and those under its two ends
+DATE_LENGTH = 10
+LETTER = 0.85  # percent of the slider that one letter takes on a narrow desk
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +61,14 @@ def time_scale(first: date, last: date, on: date, marks: Sequence[TimeMark]) -> 
 
 def _placed(first: date, last: date, on: date, marks: Sequence[TimeMark]) -> tuple[PlacedMark, ...]:
     length = max((last - first).days, 1)
-    ends = [(TimeMark(first, ""), END_WORDS, False), (TimeMark(last, ""), END_WORDS, False)]
-    events = [(mark, MARK_WORDS, True) for mark in sorted(marks, key=lambda mark: mark.day, reverse=True)]
+    ends = [(TimeMark(first, ""), False), (TimeMark(last, ""), False)]
+    events = [(mark, True) for mark in sorted(marks, key=lambda mark: mark.day, reverse=True)]
     in_view = [each for each in events if each[0].day == on]
     taken: list[tuple[float, float]] = []
     placed = []
-    for mark, width, is_event in in_view + ends + [each for each in events if each not in in_view]:
+    for mark, is_event in in_view + ends + [each for each in events if each not in in_view]:
         at = round(100 * (mark.day - first).days / length)
-        side, low, high = _span(at, width)
+        side, low, high = _span(at, LETTER * (max(len(mark.label), DATE_LENGTH) + 1))
         is_shown = all(high <= other_low or other_high <= low for other_low, other_high in taken)
         if is_shown:
             taken.append((low, high))
@@ -76,7 +76,7 @@ def _placed(first: date, last: date, on: date, marks: Sequence[TimeMark]) -> tup
     return tuple(sorted(placed, key=lambda mark: (mark.day, mark.is_event)))
 
 
-def _span(at: int, width: int) -> tuple[Side, float, float]:
+def _span(at: int, width: float) -> tuple[Side, float, float]:
     """Return the side on which the words stand, and from where to where: in the middle unless that leaves the line."""
     if at < width / 2:
         return "start", at, at + width
