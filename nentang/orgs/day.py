@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from nentang.audit.models import PlannedEvent
-from nentang.audit.planning import carry_out
+from nentang.audit.planning import carry_out, due_events
 from nentang.audit.sealing import seal
 from nentang.common.models import Realm
 from nentang.common.scoping import Scope
-from nentang.common.unscoped import all_realms, whole_realm
-from nentang.kernel.ids import uuid7
+from nentang.common.unscoped import whole_realm
 
 DayStep = Callable[[Scope, date], None]
 _steps: list[DayStep] = []
@@ -41,11 +40,10 @@ def turn_day(clock: date) -> list[Turned]:
 
 
 def _turn_realm(realm: Realm, today: date) -> Turned:
-    due = all_realms(PlannedEvent).filter(realm=realm, state=PlannedEvent.State.WAITING, on__lte=today)
     outcomes = []
-    for planned in due.order_by("on", "pk"):
+    for planned in due_events(realm.pk, today):
         scope = whole_realm(realm.pk, planned.planned_by_id)
-        finished = carry_out(scope=scope, command_id=uuid7(), today=today, planned=planned)
+        finished = carry_out(scope=scope, command_id=planned.command_id, today=today, planned=planned)
         outcomes.append(finished.state)
     for step in _steps:
         step(whole_realm(realm.pk), today)
