@@ -11,6 +11,7 @@ from nentang.audit.arguments import pack, unpack
 from nentang.audit.models import PlannedEvent
 from nentang.audit.recording import SERVICES, business_event, name_of, record_event, rehearse
 from nentang.common.history import add, change
+from nentang.common.messages import sentence
 from nentang.common.scoping import Scope
 from nentang.kernel.errors import Conflict, DomainError, Refused
 from nentang.kernel.ids import uuid7
@@ -89,7 +90,7 @@ def carry_out(*, scope: Scope, command_id: UUID, today: date, planned: PlannedEv
     try:
         rehearse(service, scope=scope, today=today, **arguments)
     except DomainError as refusal:
-        change(planned, state=PlannedEvent.State.REFUSED, outcome=str(refusal)[:OUTCOME_LIMIT])
+        change(planned, state=PlannedEvent.State.REFUSED, outcome=sentence(refusal)[:OUTCOME_LIMIT])
     else:
         service(scope=scope, command_id=command_id, today=today, **arguments)
         change(planned, state=PlannedEvent.State.DONE)

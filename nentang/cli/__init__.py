@@ -14,6 +14,7 @@ COMMANDS = {
     "serve": gettext_lazy("phục vụ trang web"),
     "migrate": gettext_lazy("tạo hoặc cập nhật cơ sở dữ liệu và các tệp tĩnh"),
     "reference": gettext_lazy("ghi lại tài liệu tra cứu sinh từ mã nguồn"),
+    "audit": gettext_lazy("niêm phong và kiểm tra nhật ký, in mã đầu chuỗi"),
     "day": gettext_lazy("sang ngày mới: thực hiện sự kiện dự kiến đã đến ngày, niêm phong nhật ký"),
     "manage": gettext_lazy("chạy một lệnh quản trị của Django"),
 }

@@ -174,7 +174,10 @@ class TestTheDay:
 
         plan = carried_out(scope, plan)
 
-        assert (plan.state, plan.outcome) == (State.REFUSED, "not_visible(model=toy.label)")
+        assert (plan.state, plan.outcome) == (
+            State.REFUSED,
+            "Không tìm thấy. Có thể hồ sơ đã chuyển đi, hoặc đồng chí không còn được giao xem.",
+        )
         assert labels() == ["một", "giữa"]
         assert Event._base_manager.get(command_id=plan.command_id).after == {"state": "refused"}
 
