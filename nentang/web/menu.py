@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from nentang.access.capabilities import ACCESS_VIEW
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -44,7 +47,9 @@ class MenuGroup:
     entries: tuple[MenuLink, ...]
 
 
-ENTRIES: tuple[Entry, ...] = ()
+ENTRIES: tuple[Entry, ...] = (
+    Entry(_("Hệ thống"), _("Tài khoản"), _("Tài khoản"), "key", "access:account-list", ("access:",), ACCESS_VIEW),
+)
 
 
 def menu_for(view_name: str, holds: Callable[[str], bool], entries: Sequence[Entry] = ENTRIES) -> list[MenuGroup]:
