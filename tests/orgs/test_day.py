@@ -68,7 +68,7 @@ def test_what_cannot_be_done_on_its_day_is_said_and_the_rest_goes_on(district: W
     other.refresh_from_db()
     assert (turned.done, turned.refused) == (1, 1)
     assert failing.state == PlannedEvent.State.REFUSED
-    assert "name_taken" in failing.outcome
+    assert "Cùng cấp trên đã có đơn vị tên" in failing.outcome
     assert other.state == PlannedEvent.State.DONE
 
 
