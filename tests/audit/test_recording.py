@@ -7,13 +7,16 @@ import pytest
 from nentang.audit.models import Command, Event
 from nentang.audit.recording import (
     SERVICES,
+    EventDraft,
     NothingRecordedError,
     business_event,
     note_verdict,
     record_event,
+    record_events,
     rehearse,
 )
-from nentang.common.history import add, correct, snapshot
+from nentang.audit.sealing import seal, verify
+from nentang.common.history import add, add_many, correct, snapshot
 from nentang.common.models import Realm
 from nentang.common.scoping import Scope
 from nentang.kernel.dates import FOREVER
@@ -426,3 +429,54 @@ class TestRace:
         last = Event._base_manager.order_by("recorded_at").last()
         assert last is not None
         assert list(rows) == [("một", JANUARY, MARCH), (last.after["text"], MARCH, FOREVER)]
+
+
+class TestBulk:
+    def loaded(self, scope: Scope, count: int, *, forgotten: int = 0) -> None:
+        @business_event("boxes.loaded")
+        def load(*, scope: Scope, command_id: UUID) -> None:
+            """Load many boxes with few statements."""
+            boxes = [Box(realm_id=scope.realm_id, org_id=ORG, number=number) for number in range(count)]
+            add_many(boxes)
+            add_many([Label(realm_id=scope.realm_id, box=box, text="một", valid_from=JANUARY) for box in boxes])
+            labels = dict(Label._base_manager.values_list("box_id", "pk"))
+            record_events([
+                EventDraft("boxes.loaded", box, ORG, JANUARY, frozenset({box.pk, labels[box.pk]}), {"on": JANUARY})
+                for box in boxes[forgotten:]
+            ])  # fmt: skip
+
+        load(scope=scope, command_id=uuid7())
+
+    def test_each_event_holds_the_changes_of_its_own_rows(self, scope: Scope, realm: Realm) -> None:
+        self.loaded(scope, 3)
+
+        events = list(Event._base_manager.order_by("sequence"))
+        boxes = list(Box._base_manager.order_by("number"))
+        assert [event.sequence for event in events] == [1, 2, 3]
+        assert [event.subject_id for event in events] == [box.pk for box in boxes]
+        for event, box in zip(events, boxes, strict=True):
+            label = Label._base_manager.get(box=box)
+            assert [(change["id"], change["after"]) for change in event.changes] == [
+                (str(box.pk), snapshot(box)),
+                (str(label.pk), snapshot(label)),
+            ]
+            assert event.after == {"on": "2025-01-01"}
+        assert Command._base_manager.get().event_count == 3
+        assert seal(realm) == 3
+        assert verify(realm).faults == ()
+
+    def test_the_number_of_statements_does_not_grow_with_the_rows(
+        self, scope: Scope, django_assert_max_num_queries: Any
+    ) -> None:
+        with django_assert_max_num_queries(20):
+            self.loaded(scope, 200)
+
+    def test_a_change_that_belongs_to_no_event_leaves_nothing(self, scope: Scope) -> None:
+        with pytest.raises(NothingRecordedError, match="belongs to no event"):
+            self.loaded(scope, 3, forgotten=1)
+
+        assert counted() == (0, 0, 0, 0)
+
+    def test_events_outside_a_service_are_a_fault(self) -> None:
+        with pytest.raises(NothingRecordedError):
+            record_events([])
