@@ -19,7 +19,7 @@ STATIC = {
     "import contracts": ["lint-imports", "--no-logo"],
 }
 PYTEST = ["-m", "pytest", "-q", "--no-header"]
-PARALLEL = ["-n", "2", "--dist", "loadfile"]
+PARALLEL = ["-n", "2", "--dist", "worksteal"]
 QUICK = [*PYTEST, *PARALLEL, "-m", "not slow", "--ignore=tests/browser", "--ignore=tests/scenarios"]
 ALL_BUT_BROWSER = [*PYTEST, *PARALLEL, "--ignore=tests/browser"]
 BROWSER = [*PYTEST, "tests/browser"]

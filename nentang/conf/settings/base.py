@@ -70,8 +70,6 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "nentang.web.frame.frame",
                 "nentang.access.frame.working_unit",
-                "nentang.web.frame.frame",
-                "nentang.access.frame.working_unit",
             ],
         },
     },
