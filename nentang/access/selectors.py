@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from nentang.access.capabilities import ACCESS_MANAGE, ACCESS_VIEW
 from nentang.access.models import Grant
-from nentang.access.roles import Role, all_roles
+from nentang.access.roles import Role, all_roles, roles_with
 from nentang.accounts.selectors import sign_in_name
 from nentang.common.scoping import Scope
 from nentang.kernel.dates import FOREVER
@@ -22,6 +22,7 @@ from nentang.orgs.selectors.unit import organisation_for
 
 if TYPE_CHECKING:
     from nentang.accounts.models import User
+    from nentang.common.models import Realm
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,17 @@ def scope_for(user: "User", today: date) -> Scope:
     The union of all grants in force; one query. Nothing else builds a Scope for a person.
     """
     return _scope(user, _grants_of(user, today))
+
+
+def administrator_of(realm: "Realm", today: date) -> "User":
+    """Return who administers a realm, for work that the command line does in its name; raises NotVisible."""
+    grants = Grant._base_manager.filter(
+        realm_id=realm.pk, role__in=roles_with(ACCESS_MANAGE), valid_from__lte=today, valid_to__gt=today
+    )
+    grant = grants.filter(user__is_active=True).select_related("user").order_by("valid_from", "pk").first()
+    if grant is None:
+        raise NotVisible
+    return grant.user
 
 
 def standing_for(user: "User", today: date) -> Standing:
@@ -242,3 +254,9 @@ def grant_for(scope: Scope, *, grant_id: UUID, today: date) -> AccountLine:
     """Return one grant that the scope may end; raises NotVisible. Two queries."""
     grant = Grant.objects.within(scope, ACCESS_MANAGE).select_related("user").one(pk=grant_id)
     return _line(grant, names_as_of(scope, org_ids=[grant.org_id], on=today), today)
+
+
+def accounts_waiting(scope: Scope, *, org_id: UUID, today: date) -> int:
+    """Return how many people at a unit and below it have not used their slip yet; one query."""
+    rows = Grant.objects.within(scope, ACCESS_VIEW).in_force(today).filter(tree.reaches(scope.realm_id, [org_id], "org_id"))
+    return rows.filter(user__must_set_password=True, user__is_active=True).values("user").distinct().count()

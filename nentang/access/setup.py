@@ -33,17 +33,26 @@ def open_realm(*, slug: str, name: str, own_today: date | None = None) -> Realm:
 
 
 def set_up_installation(
-    *, today: date, slug: str, unit: NewUnit, on: date, decision: Decision, administrator: NewAccount
+    *,
+    today: date,
+    slug: str,
+    unit: NewUnit,
+    on: date,
+    decision: Decision,
+    administrator: NewAccount,
+    name: str = "",
+    own_today: date | None = None,
 ) -> "AccountSlip":
     """Make a realm with its first organisation and its first administrator, or nothing at all.
 
+    The realm is called like the organisation unless it has a `name`; `own_today` makes it a realm of samples.
     Returns the administrator's slip with its code. Raises Conflict `already_set_up` where an organisation stands in
     the realm of that slug, and whatever the founding is refused for.
     """
     with transaction.atomic():
         if Realm.objects.filter(slug=slug).exists():
             raise Conflict("already_set_up")
-        realm = open_realm(slug=slug, name=unit.name)
+        realm = open_realm(slug=slug, name=name or unit.name, own_today=own_today)
         return begin_installation(
             scope=whole_realm(realm.pk),
             command_id=uuid7(),

@@ -6,6 +6,7 @@ that unit, is asked by the events of `access` that they are part of.
 
 import re
 from datetime import date, timedelta
+from itertools import chain, count
 from typing import Any
 from uuid import UUID
 
@@ -81,7 +82,7 @@ def _made_username(full_name: str) -> str:
     initials = "".join(word[0] for word in words[:-1])
     base = f"{words[-1][:40]}.{initials[:10]}" if initials else f"{words[-1][:40]}.x"
     taken = taken_usernames(base)
-    return next(name for name in (base, *(f"{base}{number}" for number in range(2, 100_000))) if name not in taken)
+    return next(name for name in chain([base], (f"{base}{number}" for number in count(2))) if name not in taken)
 
 
 def _new_slip(user: User, *, scope: Scope, command_id: UUID, today: date, org_id: UUID) -> AccountSlip:
