@@ -13,6 +13,9 @@ from django.utils.translation import gettext_lazy
 COMMANDS = {
     "serve": gettext_lazy("phục vụ trang web"),
     "migrate": gettext_lazy("tạo hoặc cập nhật cơ sở dữ liệu và các tệp tĩnh"),
+    "init": gettext_lazy("lập tổ chức đầu tiên và người quản trị đầu tiên"),
+    "samples": gettext_lazy("nạp năm đảng bộ mẫu và in các tài khoản để xem"),
+    "scenario": gettext_lazy("dựng và kiểm tra đảng bộ theo tệp kịch bản"),
     "reference": gettext_lazy("ghi lại tài liệu tra cứu sinh từ mã nguồn"),
     "audit": gettext_lazy("niêm phong và kiểm tra nhật ký, in mã đầu chuỗi"),
     "day": gettext_lazy("sang ngày mới: thực hiện sự kiện dự kiến đã đến ngày, niêm phong nhật ký"),

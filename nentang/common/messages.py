@@ -17,6 +17,7 @@ FIELDS: dict[str, "_StrOrPromise"] = {
     "children": _("các đơn vị trực thuộc"),
     "children_to": _("nơi nhận các đơn vị trực thuộc"),
     "authority": _("cấp quyết định"),
+    "committee_decided_on": _("ngày quyết định về cấp ủy"),
     "congress_on": _("ngày đại hội"),
     "decided_on": _("ngày quyết định"),
     "decision_number": _("số quyết định"),
@@ -35,9 +36,11 @@ FIELDS: dict[str, "_StrOrPromise"] = {
     "reason": _("lý do"),
     "role": _("vai trò"),
     "setting": _("loại hình"),
+    "term_due_on": _("ngày hết nhiệm kỳ"),
     "title": _("tên quy chế"),
     "until": _("ngày hết hạn"),
     "username": _("tên đăng nhập"),
+    "view_on": _("ngày xem"),
 }
 
 SENTENCES: dict[str, "_StrOrPromise"] = {
@@ -48,6 +51,7 @@ SENTENCES: dict[str, "_StrOrPromise"] = {
     "date_out_of_range": _("%(Field)s %(value)s nằm ngoài khoảng ghi được. Ghi ngày từ %(earliest)s đến %(latest)s."),
     "period_reversed": _("Khoảng từ %(starts_on)s đến trước %(ends_before)s bị ngược. Ghi ngày đầu trước ngày cuối."),
     "in_future": _("%(Field)s %(on)s còn ở sau hôm nay %(today)s. Ghi thành sự kiện dự kiến, hoặc sửa lại ngày."),
+    "view_in_future": _("Ngày %(on)s còn ở sau hôm nay %(today)s. Cây chỉ xem được đến hôm nay."),
     "not_later": _("%(on)s không sau hôm nay %(today)s. Ghi ngay sự kiện này, không để dự kiến."),
     "before_latest": _("Ngày %(on)s ở trước lần thay đổi gần nhất %(latest)s. Ghi ngày từ %(latest)s trở đi."),
     "before_latest_event": _(
@@ -106,6 +110,51 @@ SENTENCES: dict[str, "_StrOrPromise"] = {
     "unknown_dimension": _("Chỉ tiêu %(indicator)s không chia theo “%(value)s”. Có thể chia theo: %(known)s."),
     "unknown_dimension_value": _("Không có “%(value)s” trong %(dimension)s. Chọn một trong: %(known)s."),
     "indicator_needs_period": _("Chỉ tiêu %(indicator)s tính trong một khoảng. Ghi ngày đầu và ngày cuối."),
+    "bodies_open": _("%(name)s đang có nhiệm kỳ hoặc cấp ủy. Ghi nhiệm kỳ, cấp ủy mới ở trang của đơn vị."),
+    # Scenario files
+    "scenario_file_missing": _("Không mở được tệp %(file)s. Kiểm tra lại đường dẫn."),
+    "scenario_not_toml": _("%(file)s, dòng %(line)s: “%(value)s” không đúng cú pháp TOML. Sửa dòng đó."),
+    "scenario_date_impossible": _(
+        "%(file)s, dòng %(line)s: “%(value)s” có ngày không tồn tại. Ghi ngày như 2021-12-31."
+    ),
+    "scenario_field_missing": _("%(file)s, %(place)s: thiếu mục “%(value)s”. Ghi thêm mục này."),
+    "scenario_field_unknown": _("%(file)s, %(place)s: không có mục “%(value)s”. Dùng một trong: %(known)s."),
+    "scenario_value_wrong": _("%(file)s, %(place)s: giá trị %(value)s chưa đúng. Ghi %(expected)s."),
+    "scenario_choice_unknown": _("%(file)s, %(place)s: không có “%(value)s”. Dùng một trong: %(known)s."),
+    "scenario_key_repeated": _("%(file)s, %(place)s: mã “%(value)s” đã dùng ở trên. Đặt mã khác."),
+    "scenario_key_unknown": _("%(file)s, %(place)s: không có tổ chức “%(value)s”. Dùng một trong: %(known)s."),
+    "scenario_parent_later": _("%(file)s, %(place)s: “%(value)s” đứng ở dưới. Đặt cấp trên trước cấp dưới."),
+    "scenario_no_root": _("%(file)s, %(place)s: chưa có tổ chức nào. Ghi tổ chức đứng đầu, không có parent."),
+    "scenario_second_root": _("%(file)s, %(place)s: “%(value)s” không có cấp trên, %(root)s đã đứng đầu. Ghi parent."),
+    "scenario_count_or_total": _("%(file)s, %(place)s: ghi một trong hai mục %(value)s, không ghi cả hai."),
+    "scenario_name_needs_number": _("%(file)s, %(place)s: “%(value)s” đặt cho nhiều đơn vị. Thêm {n} vào tên."),
+    "scenario_name_repeated": _("%(file)s, %(place)s: cùng cấp trên đã có “%(value)s”. Đặt tên khác."),
+    "scenario_too_many": _("%(file)s, %(place)s: %(value)s tổ chức, nhiều nhất %(limit)s. Chia thành nhiều tệp."),
+    "scenario_date_late": _("%(file)s, %(place)s: ngày %(value)s sau as_of %(as_of)s. Sửa một trong hai ngày."),
+    "scenario_dates_reversed": _("%(file)s, %(place)s: ngày %(value)s sau ngày to %(to)s. Đổi lại hai ngày."),
+    "scenario_before_parent": _(
+        "%(file)s, %(place)s: thành lập %(value)s, trước cấp trên của mình (%(parent)s). Sửa ngày established."
+    ),
+    "scenario_setting_past": _(
+        "%(file)s, %(place)s: ngày %(as_of)s không có loại hình “%(value)s”. Ghi loại hình khác, hoặc sửa as_of."
+    ),
+    "scenario_slack_unused": _("%(file)s, %(place)s: slack %(value)s không dùng với how = %(how)s. Bỏ slack."),
+    "scenario_base_unused": _("%(file)s, %(place)s: base %(value)s chỉ dùng với chỉ tiêu review. Bỏ base."),
+    "scenario_loaded": _("%(file)s: kịch bản %(value)s đã nạp. Dùng --if-missing để bỏ qua kịch bản đã nạp."),
+    "scenario_not_loaded": _(
+        "%(file)s: chưa nạp kịch bản %(value)s (as_of %(as_of)s). Chạy trước: nentang scenario load."
+    ),
+    "scenario_unit_missing": _(
+        "%(file)s: không tìm thấy “%(name)s” (%(value)s) trong dữ liệu. Tên hoặc cấp trên của tổ chức đã khác tệp."
+    ),
+    "scenario_unit_refused": _("%(file)s, %(name)s: %(why)s"),
+    "scenario_figure_refused": _("%(file)s, %(place)s: %(why)s"),
+    "scenario_figure_impossible": _(
+        "%(file)s, %(place)s: cơ cấu trong tệp không thể cho %(indicator)s = %(value)s. Sửa con số hoặc cơ cấu."
+    ),
+    "scenario_figure_differs": _(
+        "%(file)s, %(place)s: nêu %(indicator)s = %(value)s, cơ cấu trong tệp cho %(computed)s. Sửa con số hoặc cơ cấu."
+    ),
     # Accounts and roles
     "username_taken": _("Tên đăng nhập “%(value)s” đã có người dùng. Ghi tên khác."),
     "username_unreadable": _(
@@ -168,6 +217,8 @@ def states_of(values: Mapping[str, Any]) -> dict[str, str]:
 def _shown(value: Any) -> str:
     if isinstance(value, date):
         return day(value)
+    if isinstance(value, DomainError):
+        return sentence(value)
     if isinstance(value, list | tuple):
         return ", ".join(str(each) for each in value)
     return str(value)

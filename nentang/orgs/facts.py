@@ -11,6 +11,7 @@ still one of those that the unit had. Its line among the records says whether it
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -70,17 +71,28 @@ def register_figures() -> None:
         register(Indicator(code, label, kind, source, measures, ("setting",)))
 
 
+def settings_known() -> list[str]:
+    """Return every setting that any edition of the list has had."""
+    return list(_families())
+
+
 def settings_counted_under(setting: str) -> list[str]:
     """Return the settings that count under one: an enterprise is a state enterprise too.
 
     Raises Refused `unknown_dimension_value` for a setting that no edition of the list has.
     """
+    families = _families()
+    if setting not in families:
+        raise Refused("unknown_dimension_value", value=setting, dimension="setting", known=list(families))
+    return sorted({setting, *(code for code, family in families.items() if family == setting)})
+
+
+@cache
+def _families() -> dict[str, str]:
     families: dict[str, str] = {}
     for book in editions("organisation_kinds"):
         families |= {code: str(words["counts_under"]) for code, words in book.codes["setting"].items()}
-    if setting not in families:
-        raise Refused("unknown_dimension_value", value=setting, dimension="setting", known=sorted(families))
-    return sorted({setting, *(code for code, family in families.items() if family == setting)})
+    return families
 
 
 def _demand_visible(question: Question) -> None:
