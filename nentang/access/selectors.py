@@ -258,5 +258,6 @@ def grant_for(scope: Scope, *, grant_id: UUID, today: date) -> AccountLine:
 
 def accounts_waiting(scope: Scope, *, org_id: UUID, today: date) -> int:
     """Return how many people at a unit and below it have not used their slip yet; one query."""
-    rows = Grant.objects.within(scope, ACCESS_VIEW).in_force(today).filter(tree.reaches(scope.realm_id, [org_id], "org_id"))
+    held = Grant.objects.within(scope, ACCESS_VIEW).in_force(today)
+    rows = held.filter(tree.reaches(scope.realm_id, [org_id], "org_id"))
     return rows.filter(user__must_set_password=True, user__is_active=True).values("user").distinct().count()

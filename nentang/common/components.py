@@ -52,10 +52,10 @@ class TreeNode:
 
 @dataclass(frozen=True, slots=True)
 class ChangedNode:
-    """One unit before or after an event: `gone` is struck through, `new` has the green edge."""
+    """One unit before or after an event: `gone` is struck through, `new` and `changed` have the green edge."""
 
     label: str
-    change: Literal["kept", "gone", "new"] = "kept"
+    change: Literal["kept", "gone", "new", "changed"] = "kept"
     detail: str = ""
     value: str = ""
     depth: int = 0

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("nentang.web.urls")),
+    path("", include("nentang.orgs.urls")),
     path("access/", include("nentang.access.urls")),
     path("accounts/", include("nentang.accounts.urls")),
     path("accounts/", include("nentang.accounts.allauth_routes")),

@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from nentang.access.capabilities import ACCESS_VIEW
+from nentang.accounts.capabilities import ACCOUNT_OWN
+from nentang.orgs.capabilities import ORG_VIEW
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -48,6 +50,9 @@ class MenuGroup:
 
 
 ENTRIES: tuple[Entry, ...] = (
+    Entry(_("Điều hành"), _("Việc cần làm"), _("Việc"), "home", "web:home", ("web:home",), ACCOUNT_OWN),
+    Entry(_("Tổ chức"), _("Cây tổ chức"), _("Tổ chức"), "tree", "orgs:organisation-list", ("orgs:",), ORG_VIEW),
+    Entry(_("Tổ chức"), _("Cây tổ chức"), _("Tổ chức"), "tree", "orgs:organisation-list", ("orgs:",), ORG_VIEW),
     Entry(_("Hệ thống"), _("Tài khoản"), _("Tài khoản"), "key", "access:account-list", ("access:",), ACCESS_VIEW),
 )
 

@@ -1,10 +1,10 @@
-"""Addresses of the frame: the language, and in development the component sheet."""
+"""Addresses of the frame: the home, what else there is, the language, and in development the component sheet."""
 
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, path
 from django.views.i18n import set_language
 
-from nentang.web import views
+from nentang.web import homes, views
 
 app_name = "web"
 
@@ -20,6 +20,8 @@ def component_sheet_patterns(is_shown: bool) -> list[URLPattern | URLResolver]:
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", homes.Home.as_view(), name="home"),
+    path("more/", homes.More.as_view(), name="more"),
     path("language/", set_language, name="set-language"),
     *component_sheet_patterns(settings.SHOW_COMPONENTS),
 ]

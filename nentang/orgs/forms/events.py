@@ -299,8 +299,7 @@ class SplitForm(DecisionForm):
     @property
     def part_count(self) -> int:
         """Return how many new units the form asks for."""
-        typed = str(self.data.get("parts", "") if self.is_bound else self.get_initial_for_field(
-            self.fields["parts"], "parts") or "")  # fmt: skip
+        typed = self.data.get("parts", "") if self.is_bound else ""
         return min(max(int(typed), 1), MOST_PARTS) if typed.isascii() and typed.isdecimal() and len(typed) < 3 else 2
 
     @property
@@ -320,7 +319,7 @@ class SplitForm(DecisionForm):
             )
         below = [f"child_{org_id}" for org_id in self.children]
         self.layout = (*self.sections_of_parts, Section("", ("keeps_original",)),
-                       Section(_("Các đơn vị trực thuộc chuyển về"), below), DECISION)  # type: ignore[misc]  # fmt: skip
+                       Section(_("Các đơn vị trực thuộc chuyển về"), below), DECISION)  # fmt: skip
 
     def _ask_for_part(self, position: int) -> None:
         names = [f"{name}_{position}" for name in ("name", "kind", "setting", "official_members")]

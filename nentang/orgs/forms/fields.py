@@ -51,7 +51,7 @@ class CountField(forms.CharField):
         super().__init__(required=False, **kwargs)
         self.most = most
 
-    def clean(self, value: Any) -> int | None:  # type: ignore[override]
+    def clean(self, value: Any) -> int | None:
         typed = str(value or "").replace(".", "").replace(" ", "")
         if not typed:
             return None

@@ -48,7 +48,7 @@ class ShownSection:
 class SectionedForm(Form):
     """A form about one unit. As a draft it shows what was typed and judges nothing."""
 
-    layout: ClassVar[Sequence[Section]] = ()
+    layout: Sequence[Section] = ()
     template_name = "orgs/partials/sections.html"
 
     def __init__(
@@ -108,11 +108,17 @@ def _is_filled(bound: BoundField) -> bool:
 def _as_text(bound: BoundField) -> str:
     value = bound.value()
     if isinstance(bound.field, forms.MultipleChoiceField):
-        labels = dict(bound.field.choices)
-        return ", ".join(str(labels.get(each, "")) for each in value or ())
+        labels = labels_of(bound.field)
+        return ", ".join(labels.get(str(each), "") for each in value or ())
     if isinstance(bound.field, forms.ChoiceField):
-        return str(dict(bound.field.choices).get(str(value or ""), ""))
+        return labels_of(bound.field).get(str(value or ""), "")
     return str(value or "")
+
+
+def labels_of(field: forms.ChoiceField) -> dict[str, str]:
+    """Return what a field offers, by code; nothing for the empty choice."""
+    pairs: Any = field.choices
+    return {str(code): str(label) for code, label in pairs if code}
 
 
 DECISION = Section(_("Theo quyết định"), ("on", "decision_number", "decided_on", "authority", "papers", "other_papers"))
@@ -122,7 +128,7 @@ class DecisionForm(SectionedForm):
     """An event that a decision orders: the day, its number, date and authority, the papers that came with it."""
 
     event: ClassVar[str] = ""
-    layout: ClassVar[Sequence[Section]] = (DECISION,)
+    layout: Sequence[Section] = (DECISION,)
 
     on = DayField(label=_("Có hiệu lực từ"), help_text=_("Ngày sau hôm nay được ghi là dự kiến và tự thực hiện."))
     decision_number = NameField(label=_("Quyết định số"), names="decision_number", limit=60)
@@ -152,8 +158,8 @@ class DecisionForm(SectionedForm):
     def decision(self) -> Decision:
         """Return the decision as it was typed."""
         data = self.cleaned_data
-        labels = dict(self.paper_choices().choices) if "papers" in self.fields else {}
-        listed = tuple(Paper(title=str(labels[code]), code=code) for code in data.get("papers", ()))
+        labels = labels_of(self.paper_choices()) if "papers" in self.fields else {}
+        listed = tuple(Paper(title=labels[code], code=code) for code in data.get("papers", ()))
         lines = (line.strip()[:PAPER_LIMIT] for line in data["other_papers"].splitlines())
         return Decision(
             number=data["decision_number"],

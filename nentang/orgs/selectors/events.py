@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count
 
-from nentang.audit.models import PlannedEvent
+from nentang.audit.selectors import Planned, planned_of
 from nentang.common.scoping import Scope
 from nentang.orgs import tree
 from nentang.orgs.capabilities import ORG_VIEW
@@ -41,18 +41,6 @@ class UnitEvent:
     facts: dict[str, Any]
     others: tuple[tuple[str, NamedUnit], ...]
     is_latest: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """An event that waits for its day."""
-
-    planned_id: UUID
-    kind: str
-    on: date
-    arguments: dict[str, Any]
-    state: str
-    outcome: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +106,24 @@ def _named(scope: Scope, wanted: set[tuple[UUID, date]]) -> dict[tuple[UUID, dat
 
 def planned_for(scope: Scope, *, org_id: UUID) -> list[Planned]:
     """Return the events that wait for their day at a unit, or could not be carried out on it, soonest first."""
-    rows = PlannedEvent.objects.within(scope, ORG_VIEW).filter(
-        org_id=org_id, state__in=[PlannedEvent.State.WAITING, PlannedEvent.State.REFUSED]
-    )
-    return [
-        Planned(row.pk, row.kind, row.on, row.arguments, row.state, row.outcome) for row in rows.order_by("on", "pk")
-    ]
+    return planned_of(scope, ORG_VIEW, org_id=org_id)
+
+
+@dataclass(frozen=True, slots=True)
+class EventPage:
+    """One structural event on its own: whose it is, what, when and by which decision."""
+
+    event_id: UUID
+    org_id: UUID
+    kind: str
+    on: date
+    decision_number: str
+
+
+def event_for(scope: Scope, capability: str, event_id: UUID) -> EventPage:
+    """Return one structural event that the capability reaches; raises NotVisible."""
+    row = StructuralEvent.objects.within(scope, capability).one(pk=event_id)
+    return EventPage(row.pk, row.org_id, row.kind, row.on, row.decision_number)
 
 
 def marks_below(scope: Scope, *, org_id: UUID, limit: int = 60) -> list[Mark]:
@@ -141,3 +141,23 @@ def marks_below(scope: Scope, *, org_id: UUID, limit: int = 60) -> list[Mark]:
         days.setdefault(on, []).append((kind, many))
     newest = sorted(days)[-limit:]
     return [Mark(on, tuple(days[on])) for on in newest]
+
+
+@dataclass(frozen=True, slots=True)
+class LatestEvent:
+    """One event of the scope, with the unit it was about as it was called then."""
+
+    event_id: UUID
+    unit: NamedUnit
+    kind: str
+    on: date
+
+
+def latest_events(scope: Scope, *, org_id: UUID, limit: int) -> list[LatestEvent]:
+    """Return the newest events of a unit and of everything it answers for. Takes three queries."""
+    answered = tree.answered_for(scope.realm_id, org_id)
+    rows = list(
+        StructuralEvent.objects.within(scope, ORG_VIEW).filter(org_id__in=answered).order_by("-on", "-pk")[:limit]
+    )
+    named = _named(scope, {(row.org_id, row.on) for row in rows})
+    return [LatestEvent(row.pk, named[row.org_id, row.on], row.kind, row.on) for row in rows]

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet, Subquery, UUIDField
+from django.db.models import Count, OuterRef, QuerySet, Subquery, UUIDField
 
 from nentang.common.scoping import Scope
 from nentang.orgs import tree
@@ -120,3 +120,44 @@ def _branch(node: Node, below: dict[UUID | None, list[Node]]) -> Branch:
         return Branch(node)
     children = tuple(_branch(child, below) for child in below[node.org_id])
     return Branch(node, children, max(node.child_count - len(children), 0), is_open=True)
+
+
+def roots_as_of(scope: Scope, *, on: date, limit: int = CHILDREN_ON_A_PAGE) -> list[Node]:
+    """Return the units of the scope whose superior of that day is not in it: where its tree of that day begins."""
+    placed = Placement.objects.within(scope, ORG_VIEW).in_force(on)
+    below = placed.filter(parent_id__in=placed.values("org_id"))
+    tops = placed.exclude(org_id__in=below.values("org_id"))
+    rows = OrganisationVersion.objects.within(scope, ORG_VIEW).filter(org_id__in=tops.values("org_id"))
+    return _nodes(scope, on, rows, limit)
+
+
+def forest_as_of(
+    scope: Scope, *, root_id: UUID, selected_id: UUID | None, on: date, after: str = ""
+) -> tuple[Branch, ...]:
+    """Return the tree below a unit; on days when it was not there yet, the trees of those it took over.
+
+    Takes at most nine queries.
+    """
+    branch = tree_as_of(scope, root_id=root_id, selected_id=selected_id, on=on, after=after)
+    if branch is not None:
+        return (branch,)
+    tops = roots_as_of(scope, on=on)
+    selected = selected_id if selected_id and selected_id != root_id else None
+    way = {*tree.ancestors_at(scope.realm_id, selected, on), selected} if selected else set()
+    opened = next((top.org_id for top in tops if top.org_id in way), tops[0].org_id if len(tops) == 1 else None)
+    branches = []
+    for top in tops:
+        if top.org_id == opened:
+            found = tree_as_of(scope, root_id=opened, selected_id=selected, on=on, after=after)
+            branches.append(found or Branch(top))
+        else:
+            branches.append(Branch(top, rest=top.child_count))
+    return tuple(branches)
+
+
+def counts_by_kind(scope: Scope, *, root_id: UUID, on: date) -> list[tuple[str, int]]:
+    """Return how many units of each kind stood below a unit on that day; of the whole scope when it was not there."""
+    rows = OrganisationVersion.objects.within(scope, ORG_VIEW).in_force(on)
+    if tree.path_at(scope.realm_id, root_id, on) is not None:
+        rows = rows.filter(org_id__in=tree.org_ids_below(scope.realm_id, root_id, on)).exclude(org_id=root_id)
+    return list(rows.order_by().values_list("kind").annotate(many=Count("*")))

@@ -142,9 +142,10 @@ def _same(row: Mapping[str, Any] | None) -> Opening:
 
 
 def _stored(
-    model: type[OrganisationVersion] | type[Placement], scope: Scope, org_ids: Sequence[str]
+    model: type[OrganisationVersion] | type[Placement], scope: Scope, org_ids: Iterable[str]
 ) -> dict[str, Mapping[str, Any]]:
-    rows = model.objects.within(scope, ORG_VIEW).filter(org_id__in=org_ids).order_by("valid_from")
+    wanted = [UUID(org_id) for org_id in org_ids]
+    rows = model.objects.within(scope, ORG_VIEW).filter(org_id__in=wanted).order_by("valid_from")
     return {str(row["org_id"]): row for row in rows.values()}
 
 
@@ -159,7 +160,8 @@ def _names(scope: Scope, net: Mapping[str, Sequence[NetChange]]) -> dict[str, st
         for column, value in values.items()
         if value and column in ("org_id", "parent_id", "predecessor_id", "successor_id")
     }
-    rows = OrganisationVersion.objects.within(scope, ORG_VIEW).filter(org_id__in=mentioned).order_by("valid_from")
+    wanted = [UUID(org_id) for org_id in mentioned]
+    rows = OrganisationVersion.objects.within(scope, ORG_VIEW).filter(org_id__in=wanted).order_by("valid_from")
     names = {str(org_id): name for org_id, name in rows.values_list("org_id", "name")}
     for change in net.get("orgs.organisationversion", ()):
         names[str(change.present["org_id"])] = change.present["name"]

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Q
+
 from nentang.common.scoping import Scope
 from nentang.kernel.text import search_key
 from nentang.orgs import tree
@@ -12,16 +14,19 @@ from nentang.orgs.capabilities import ORG_VIEW
 from nentang.orgs.models import OrganisationVersion
 
 FOUND_LIMIT = 20
+KIND_LIMIT = 100
+KEY_PARTS = "|"
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A unit whose name matches; `superior` tells units of one name apart."""
+    """A unit whose name matches; `superior` tells units of one name apart, `key` is where the next page begins."""
 
     org_id: UUID
     name: str
     kind: str
     superior: str
+    key: str = ""
 
 
 def search_organisations(
@@ -66,3 +71,28 @@ def choices_for(scope: Scope, *, capability: str, on: date, limit: int = 500) ->
     )
     lines = rows.values_list("org_id", "name", "kind", "superior")[:limit]
     return [Found(org_id, name, kind, superior or "") for org_id, name, kind, superior in lines]
+
+
+def units_of_kind(
+    scope: Scope, *, root_id: UUID, kind: str, on: date, after: str = "", limit: int = KIND_LIMIT
+) -> list[Found]:
+    """Return the units that `counts_by_kind` counts, by name; `after` is the key at which the page before ended."""
+    rows = OrganisationVersion.objects.within(scope, ORG_VIEW).in_force(on).filter(kind=kind)
+    if tree.path_at(scope.realm_id, root_id, on) is not None:
+        rows = rows.filter(org_id__in=tree.org_ids_below(scope.realm_id, root_id, on)).exclude(org_id=root_id)
+    sort_key, _, last = after.rpartition(KEY_PARTS)
+    if sort_key:
+        rows = rows.filter(Q(sort_key__gt=sort_key) | Q(sort_key=sort_key, org_id__gt=_uuid(last)))
+    lines = rows.annotate(superior=tree.superior_name(scope.realm_id, on, "org_id")).order_by("sort_key", "org_id")
+    columns = ("org_id", "name", "kind", "superior", "sort_key")
+    return [
+        Found(org_id, name, kind, superior or "", f"{key}{KEY_PARTS}{org_id}")
+        for org_id, name, kind, superior, key in lines.values_list(*columns)[:limit]
+    ]
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        return UUID(int=0)

@@ -1,5 +1,6 @@
 """Everything that belongs to one unit as of a day: identity, place, term, committees, regulations, who came before."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -103,6 +104,12 @@ class UnitPage:
 def organisation_for(scope: Scope, capability: str, org_id: UUID) -> Organisation:
     """Return the identity of a unit that the capability reaches; raises NotVisible."""
     return Organisation.objects.within(scope, capability).one(pk=org_id)
+
+
+def reached(scope: Scope, capability: str, org_ids: Iterable[UUID]) -> set[UUID]:
+    """Return which of these units the capability reaches; one query."""
+    rows = Organisation.objects.within(scope, capability).filter(pk__in=set(org_ids))
+    return set(rows.values_list("pk", flat=True))
 
 
 def unit_as_of(scope: Scope, *, org_id: UUID, on: date) -> UnitPage:

@@ -6,6 +6,17 @@ from django.utils.translation import get_language
 
 from nentang.rulebooks import tables
 
+# The codes of recorded events, as the book of papers names the same events.
+EVENT_CODES = {
+    "established": "establish",
+    "renamed": "rename",
+    "upgraded": "upgrade",
+    "downgraded": "downgrade",
+    "reattached": "reattach",
+    "merged": "merge",
+    "dissolved": "dissolve",
+}
+
 
 def spoken() -> str:
     """Return the language in which the rulebooks shall speak."""
@@ -29,7 +40,7 @@ def setting_label(code: str, on: date) -> str:
 
 def event_label(code: str, on: date) -> str:
     """Return what a structural event is called."""
-    return tables.events(on)[code].label(spoken())
+    return tables.events(on)[EVENT_CODES.get(code, code)].label(spoken())
 
 
 def body_label(code: str, on: date) -> str:

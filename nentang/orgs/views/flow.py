@@ -97,19 +97,20 @@ def _uuids(texts: list[str]) -> list[UUID]:
 def reshaped(data: QueryDict, action: str) -> QueryDict | None:
     """Return what was typed after a button that only reshapes the form, or None for the buttons that judge it.
 
-    `find` searches, `add` takes the picked unit into the list, `drop:<id>` takes one out, `more` asks for one part more.
+    `find` searches, `add` takes the picked unit into the list, `drop:<id>` takes one out, `more` asks for a part more.
     """
     name, _, value = action.partition(":")
     if name not in ("find", "add", "drop", "more"):
         return None
     typed = data.copy()
-    chosen = typed.getlist("org_ids")
-    if name == "add" and typed.get("add"):
-        chosen.append(typed["add"])
+    chosen = data.getlist("org_ids")
+    if name == "add" and data.get("add"):
+        chosen.append(data.get("add", ""))
         typed["add"] = ""
     if name == "drop":
         chosen = [org_id for org_id in chosen if org_id != value]
     if name == "more":
-        typed["parts"] = str(int(typed["parts"]) + 1) if typed.get("parts", "").isdecimal() else "2"
+        parts = data.get("parts", "")
+        typed["parts"] = str(int(parts) + 1) if parts.isdecimal() and len(parts) < 3 else "2"
     typed.setlist("org_ids", list(dict.fromkeys(chosen)))
     return typed

@@ -9,7 +9,8 @@ if TYPE_CHECKING:
 
 # The events that a person can record on a unit: URL name, title, explanation, icon.
 EVENT_LINKS: tuple[tuple[str, "_StrOrPromise", "_StrOrPromise", str], ...] = (
-    ("orgs:organisation-establish", _("Thành lập đơn vị trực thuộc"), _("Một đơn vị mới ngay dưới đơn vị này."), "plus"),
+    ("orgs:organisation-establish", _("Thành lập đơn vị trực thuộc"),
+     _("Một đơn vị mới ngay dưới đơn vị này."), "plus"),
     ("orgs:organisation-rename", _("Đổi tên"), _("Văn bản cũ vẫn giữ tên cũ."), "pen"),
     ("orgs:organisation-change-kind", _("Nâng lên, chuyển thành loại khác"),
      _("Ví dụ chi bộ cơ sở thành đảng bộ cơ sở."), "up"),
