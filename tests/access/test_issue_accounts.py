@@ -55,6 +55,7 @@ def test_the_code_is_shown_once(cast: Cast) -> None:
     assert AccountSlip.objects.get(pk=issued[0].pk).code == ""
 
 
+@pytest.mark.slow
 def test_three_hundred_people_are_issued_at_once(cast: Cast) -> None:
     people = [NewAccount(f"Lê Văn Thử {number}", "member") for number in range(LINES_LIMIT)]
     assert len(issue_accounts(**by(cast, cast.chi, people=people))) == LINES_LIMIT
