@@ -52,7 +52,6 @@ class MenuGroup:
 ENTRIES: tuple[Entry, ...] = (
     Entry(_("Điều hành"), _("Việc cần làm"), _("Việc"), "home", "web:home", ("web:home",), ACCOUNT_OWN),
     Entry(_("Tổ chức"), _("Cây tổ chức"), _("Tổ chức"), "tree", "orgs:organisation-list", ("orgs:",), ORG_VIEW),
-    Entry(_("Tổ chức"), _("Cây tổ chức"), _("Tổ chức"), "tree", "orgs:organisation-list", ("orgs:",), ORG_VIEW),
     Entry(_("Hệ thống"), _("Tài khoản"), _("Tài khoản"), "key", "access:account-list", ("access:",), ACCESS_VIEW),
 )
 
