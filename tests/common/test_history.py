@@ -458,6 +458,23 @@ class TestUndo:
         with pytest.raises(Conflict, match="changed_since"):
             undo([removal])
 
+    @pytest.mark.parametrize("is_over", [False, True])
+    def test_what_began_since_stands_in_the_way(
+        self, box: Box, label: Label, noted: list[RowChange], is_over: bool
+    ) -> None:
+        end(label, on=MARCH)
+        ending = noted[-1].as_json()
+        again = begin(Label(realm_id=box.realm_id, box=box, text="hai", valid_from=JULY))
+        if is_over:
+            end(again, on=date(2025, 9, 1))
+        before = rows(box)
+
+        with pytest.raises(Conflict) as conflict:
+            undo([ending])
+
+        assert (conflict.value.code, conflict.value.values) == ("changed_since", {"model": "toy.label"})
+        assert rows(box) == before
+
     def test_what_others_stand_on_is_a_conflict(self, box: Box, label: Label, noted: list[RowChange]) -> None:
         with pytest.raises(Conflict) as conflict:
             undo([noted[0].as_json()])
