@@ -20,7 +20,7 @@ def serve() -> int:
     setup()
     if run([NENTANG, "migrate", "--quiet"]) != 0:
         stop("Không cập nhật được cơ sở dữ liệu; lỗi ở ngay trên.")
-    if run([NENTANG, "samples"]) != 0:
+    if run([NENTANG, "samples", "--if-missing"]) != 0:
         stop("Không nạp được các đảng bộ mẫu; lỗi ở ngay trên.")
     host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8000")
     become([NENTANG, "serve", "--host", host, "--port", port])
