@@ -122,3 +122,8 @@ class PlannedEvent(RealmModel):
         verbose_name_plural = _("sự kiện dự kiến")
         constraints = [models.UniqueConstraint(fields=["realm", "command_id"], name="audit_planned_once")]
         indexes = [models.Index(fields=["realm", "state", "on"], name="audit_planned_due")]
+
+    @property
+    def is_done(self) -> bool:
+        """Whether its day came and it was carried out."""
+        return self.state == self.State.DONE

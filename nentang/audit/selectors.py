@@ -1,11 +1,11 @@
-"""Decisions that wait for their day, as pages show them."""
+"""Decisions that wait for their day, as pages show them, and what one command changed."""
 
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from nentang.audit.models import PlannedEvent
+from nentang.audit.models import Event, PlannedEvent
 from nentang.common.scoping import Scope
 
 STANDING = (PlannedEvent.State.WAITING, PlannedEvent.State.REFUSED)
@@ -53,3 +53,12 @@ def planned_event(scope: Scope, capability: str, planned_id: UUID) -> Planned:
 
 def _planned(row: PlannedEvent) -> Planned:
     return Planned(row.pk, row.org_id, row.kind, row.on, row.arguments, row.state, row.outcome)
+
+
+def changes_of(realm_id: int, *, command_id: UUID, subject_id: UUID) -> list[dict[str, Any]]:
+    """Return every row change that a command recorded of one subject, first to last; `common.history.undo` takes them.
+
+    Not narrowed to a scope: an act is taken back whole or not at all, and the caller fetched its subject within one.
+    """
+    events = Event._base_manager.filter(realm_id=realm_id, command_id=command_id, subject_id=subject_id)
+    return [change for event in events.order_by("sequence") for change in event.changes]

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from nentang.audit.models import PlannedEvent
 from nentang.audit.planning import carry_out, due_events
 from nentang.audit.sealing import seal
 from nentang.common.models import Realm
@@ -44,13 +43,13 @@ def _turn_realm(realm: Realm, today: date) -> Turned:
     for planned in due_events(realm.pk, today):
         scope = whole_realm(realm.pk, planned.planned_by_id)
         finished = carry_out(scope=scope, command_id=planned.command_id, today=today, planned=planned)
-        outcomes.append(finished.state)
+        outcomes.append(finished.is_done)
     for step in _steps:
         step(whole_realm(realm.pk), today)
     seal(realm)
     return Turned(
         realm.name,
         today,
-        done=outcomes.count(PlannedEvent.State.DONE),
-        refused=outcomes.count(PlannedEvent.State.REFUSED),
+        done=outcomes.count(True),
+        refused=outcomes.count(False),
     )

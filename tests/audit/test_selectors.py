@@ -5,13 +5,13 @@ from uuid import UUID
 import pytest
 
 from nentang.audit.planning import carry_out, plan_event, withdraw_planned_event
-from nentang.audit.selectors import Planned, planned_event, planned_of, planned_soonest
+from nentang.audit.selectors import Planned, changes_of, planned_event, planned_of, planned_soonest
 from nentang.common.scoping import Scope
 from nentang.kernel.errors import NotVisible
 from nentang.kernel.ids import uuid7
 from tests.toy.models import Box
 from tests.toy.realms import everything_in, new_realm
-from tests.toy.services import BOX_CHANGE, make_box
+from tests.toy.services import BOX_CHANGE, make_box, pack_boxes
 
 pytestmark = pytest.mark.django_db
 
@@ -77,3 +77,16 @@ def test_a_stranger_sees_none(scope: Scope, box: Box) -> None:
     assert planned_soonest(stranger, BOX_CHANGE, limit=5) == []
     with pytest.raises(NotVisible):
         planned_event(stranger, BOX_CHANGE, planned.pk)
+
+
+def test_the_changes_of_a_command_are_those_of_one_subject_in_order(scope: Scope) -> None:
+    command_id = uuid7()
+    first, second = pack_boxes(
+        scope=scope, command_id=command_id, today=TODAY, org_id=HERE, on=TODAY, texts=["một", "hai"]
+    )
+
+    changes = changes_of(scope.realm_id, command_id=command_id, subject_id=first.pk)
+
+    assert [change["model"] for change in changes] == ["toy.box", "toy.label"]
+    assert changes[0]["id"] == str(first.pk)
+    assert changes_of(new_realm().pk, command_id=command_id, subject_id=second.pk) == []

@@ -3,8 +3,8 @@
 from datetime import date
 from uuid import UUID
 
-from nentang.audit.models import Event
 from nentang.audit.recording import business_event, record_event
+from nentang.audit.selectors import changes_of
 from nentang.common.history import undo
 from nentang.common.scoping import Scope
 from nentang.kernel.errors import Conflict, Refused
@@ -28,8 +28,7 @@ def take_back_event(*, scope: Scope, command_id: UUID, today: date, event_id: UU
     org_ids = list(Participation._base_manager.filter(event=event).values_list("org_id", flat=True))
     _demand_no_later(event)
     # Of a command that founded many units only what it did to this one is taken back.
-    recorded = Event._base_manager.filter(realm_id=scope.realm_id, command_id=event.command_id, subject_id=event.org_id)
-    changes = [change for row in recorded.order_by("sequence") for change in row.changes]
+    changes = changes_of(scope.realm_id, command_id=event.command_id, subject_id=event.org_id)
     if not changes:
         raise Refused("nothing_to_take_back", field="event")
     responsible_id = _superior_of(event)
