@@ -97,6 +97,22 @@ def test_fewer_than_thirty_members_need_the_superiors_consent(district: World) -
     assert district.kind(unit, ON) == "GRASS-P"
 
 
+def test_a_committee_with_cells_below_is_not_lowered_to_a_cell(district: World) -> None:
+    xa = district.units["Đảng bộ xã Mẫu A"]
+    before = district.state()
+    with pytest.raises(RuleBroken):
+        district.do(change_kind, on=ON, org_id=xa.pk, kind="GRASS-C", counts=Counts(20, 20))
+    assert district.state() == before
+
+
+def test_a_setting_that_is_closed_is_refused(district: World) -> None:
+    xa = district.units["Đảng bộ xã Mẫu A"]
+    with pytest.raises(RuleBroken):
+        district.do(
+            rename_organisation, on=date(2025, 8, 1), org_id=xa.pk, name="Đảng bộ thị trấn Mẫu", setting="township"
+        )
+
+
 def test_a_reattached_unit_takes_everything_below_along(district: World) -> None:
     xa = district.units["Đảng bộ xã Mẫu A"]
     huyen = district.units["Đảng bộ huyện Mẫu"]

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from nentang.kernel.errors import NotVisible, Refused
+from nentang.kernel.errors import NotVisible, Refused, RuleBroken
 from nentang.kernel.ids import uuid7
 from nentang.orgs import tree
 from nentang.orgs.models import Succession
@@ -78,6 +78,15 @@ def test_a_unit_is_not_merged_into_one_below_it(district: World) -> None:
     with pytest.raises(Refused) as refusal:
         merge_cells(district, org_ids=(xa.pk,), into_id=district.units["Chi bộ thôn A1"].pk, parent_id=None, unit=None)
     assert refusal.value.code == "merge_below_itself"
+    assert district.state() == before
+
+
+def test_cells_cannot_come_to_stand_under_a_cell(district: World) -> None:
+    communes = tuple(district.units[f"Đảng bộ xã Mẫu {letter}"].pk for letter in "AB")
+    huyen = district.units["Đảng bộ huyện Mẫu"]
+    before = district.state()
+    with pytest.raises(RuleBroken):
+        merge_cells(district, org_ids=communes, parent_id=huyen.pk, unit=NewUnit("Chi bộ xã", "GRASS-C", "commune"))
     assert district.state() == before
 
 

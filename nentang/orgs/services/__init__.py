@@ -12,8 +12,10 @@ from nentang.orgs.services.bulk import Bodies, Founding, begin_bodies_of_many, e
 from nentang.orgs.services.change import change_kind, reattach_organisation, rename_organisation
 from nentang.orgs.services.correct import correct_organisation, correct_term
 from nentang.orgs.services.decision import Counts, Decision, NewUnit, Paper
-from nentang.orgs.services.end import Successor, dissolve_organisation, merge_organisations, split_organisation
+from nentang.orgs.services.dissolve import dissolve_organisation
 from nentang.orgs.services.establish import establish_organisation, found_root
+from nentang.orgs.services.merge import merge_organisations
+from nentang.orgs.services.split import Successor, split_organisation
 from nentang.orgs.services.take_back import take_back_event
 
 __all__ = [

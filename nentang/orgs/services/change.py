@@ -1,5 +1,6 @@
 """Renaming a unit, raising or lowering its kind, and attaching it to another superior (O2)."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -26,6 +27,7 @@ from nentang.orgs.services.decision import (
 from nentang.orgs.services.unit import (
     NAME_LIMIT,
     Unit,
+    children_of,
     demand_free_name,
     demand_latest,
     demand_parent,
@@ -34,6 +36,7 @@ from nentang.orgs.services.unit import (
     make_unit,
     open_unit,
 )
+from nentang.rulebooks.evaluator import Verdict
 
 Kind = StructuralEvent.Kind
 # From the lowest to the highest: a step to the right raises a unit.
@@ -74,11 +77,13 @@ def rename_organisation(
         raise Refused("nothing_changes", field="name", name=name)
     if unit.placement.parent_id:
         demand_free_name(scope, name, unit.placement.parent_id, on, but=[org_id])
-    verdict = judge_papers("rename", unit.version.kind, decision, on)
+    verdicts = [judge_papers("rename", unit.version.kind, decision, on)]
+    if new_setting != unit.version.setting and unit.placement.parent_id:
+        verdicts.append(judge_place(unit.placement.parent_id, unit.version.kind, new_setting, on))
     before = {"name": unit.version.name, "setting": unit.version.setting}
     changed = _revise_version(unit, on, name=name, setting=new_setting)
     event = record_structural_event(
-        Kind.RENAMED, scope=scope, command_id=command_id, org=unit.org, on=on, decision=decision, verdicts=[verdict]
+        Kind.RENAMED, scope=scope, command_id=command_id, org=unit.org, on=on, decision=decision, verdicts=verdicts
     )
     record_in_trail(
         "organisation.renamed", event, before=before, after={"name": changed.name, "setting": changed.setting}
@@ -115,15 +120,12 @@ def change_kind(
     before = unit.version.kind
     if kind == before:
         raise Refused("nothing_changes", field="kind", name=unit.version.name)
-    verdicts = [
-        judge("upgrade", on=on, facts=_upgrade_facts(unit, kind, counts, has_superior_consent)),
-        judge_papers("upgrade" if _is_raise(before, kind) else "downgrade", kind, decision, on),
-    ]
-    if unit.placement.parent_id:
-        verdicts.append(judge_place(unit.placement.parent_id, kind, unit.version.setting, on))
+    verdicts = _judge_kind(unit, kind, on, _upgrade_facts(unit, kind, counts, has_superior_consent))
+    verdicts.append(judge_papers("upgrade" if _is_raise(before, kind) else "downgrade", kind, decision, on))
+    if name:
+        demand_free_name(scope, name, unit.placement.parent_id or org_id, on, but=[org_id])
     _revise_version(unit, on, kind=kind, **({"name": name} if name else {}))
-    formed = [make_unit(scope, cell, org_id, on) for cell in cells]
-    tree.refresh(scope.realm_id, [org.pk for org in formed])
+    formed, found = _form_cells(scope, org_id, cells, on)
     event = record_structural_event(
         Kind.UPGRADED if _is_raise(before, kind) else Kind.DOWNGRADED,
         scope=scope,
@@ -131,12 +133,35 @@ def change_kind(
         org=unit.org,
         on=on,
         decision=decision,
-        verdicts=verdicts,
+        verdicts=[*verdicts, *found],
         parts={Part.FORMED: [org.pk for org in formed]},
         facts={"from": before, "to": kind, **counts_as_facts(counts)},
     )
     record_in_trail("organisation.kind_changed", event, before={"kind": before}, after={"kind": kind})
     return unit.org
+
+
+def _judge_kind(unit: Unit, kind: str, on: date, facts: dict[str, Any]) -> list[Verdict]:
+    verdicts = [judge("upgrade", on=on, facts=facts)]
+    if unit.placement.parent_id:
+        verdicts.append(judge_place(unit.placement.parent_id, kind, unit.version.setting, on))
+    return verdicts
+
+
+def _form_cells(
+    scope: Scope, org_id: UUID, cells: Iterable[NewUnit], on: date
+) -> tuple[list[Organisation], list[Verdict]]:
+    """Make the cells below a unit that has its new kind already; they, and what stood there, must fit under it."""
+    verdicts = [
+        judge_place(org_id, child.version.kind, child.version.setting, on) for child in children_of(scope, org_id)
+    ]
+    formed = []
+    for cell in cells:
+        demand_free_name(scope, cell.name, org_id, on)
+        verdicts.append(judge_place(org_id, cell.kind, cell.setting, on))
+        formed.append(make_unit(scope, cell, org_id, on))
+    tree.refresh(scope.realm_id, [org.pk for org in formed])
+    return formed, verdicts
 
 
 def _is_raise(before: str, after: str) -> bool:

@@ -136,7 +136,7 @@ def _end_or_refuse(row: Interval, on: date, name: str) -> None:
     end(row, on=on)
 
 
-def children_of(scope: Scope, org_id: UUID, on: date) -> list[Unit]:
-    """Return the units directly below, in force on that day and still open; each must be the scope's to change."""
+def children_of(scope: Scope, org_id: UUID) -> list[Unit]:
+    """Return the units directly below that are still open; each must be the scope's to change."""
     ids = Placement._base_manager.filter(realm_id=scope.realm_id, parent_id=org_id, valid_to=FOREVER)
     return [open_unit(scope, child_id) for child_id in ids.order_by("pk").values_list("org_id", flat=True)]
