@@ -15,10 +15,10 @@ from typing import Any
 from nentang.exchange.scenarios.bounds import counts, parts_of
 from nentang.exchange.scenarios.scenario import Figure, Scenario, Unit
 from nentang.kernel.dates import EARLIEST, Period
-from nentang.kernel.errors import Refused
+from nentang.kernel.errors import Refused, RuleBroken
 from nentang.orgs.facts import settings_counted_under
 from nentang.rulebooks.books import editions, rulebook_in_force
-from nentang.rulebooks.evaluator import evaluate
+from nentang.rulebooks.evaluator import Verdict, evaluate
 
 USUAL_START = date(2010, 1, 1)
 YEARS_BEFORE = 5
@@ -137,6 +137,10 @@ def _date_units(plan: Plan) -> None:
         if above is not None and on < above.on:
             raise _refused(scenario, "scenario_before_parent", unit, on, parent=above.on)
         kind = kind_of(unit, above.kind if above else None)
+        verdict = _place(kind, unit.setting, above.kind if above else None, scenario.as_of)
+        if verdict.broken:
+            broken = RuleBroken(verdict)
+            raise Refused("scenario_unit_refused", file=scenario.file.name, name=unit.name, why=broken)
         if not unit.established:
             on = _allowed_from(kind, unit.setting, above.kind if above else None, on, scenario.as_of)
         plan.add(Planned(unit, kind, on))
@@ -165,14 +169,19 @@ def _start(scenario: Scenario) -> date:
 
 @cache
 def _allowed_from(kind: str, setting: str, above: str | None, on: date, until: date) -> date:
-    """Return the first day from which the rules let such a unit stand there; the wished one when there is none."""
-    facts = {"kind": kind, "setting": setting, "is_root": above is None, "parent_kind": above}
+    """Return the first day from which the rules let such a unit stand there; the wished day when there is none."""
     turns = [book.effective_on for book in editions("placement") if on < book.effective_on <= until]
     for day in (on, *turns):
-        verdict = evaluate("placement", on=day, facts=facts)
+        verdict = _place(kind, setting, above, day)
         if not verdict.broken and not verdict.warnings:
             return day
     return on
+
+
+@cache
+def _place(kind: str, setting: str, above: str | None, on: date) -> Verdict:
+    facts = {"kind": kind, "setting": setting, "is_root": above is None, "parent_kind": above}
+    return evaluate("placement", on=on, facts=facts)
 
 
 # Raised in a period

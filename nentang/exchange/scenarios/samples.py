@@ -10,6 +10,7 @@ from nentang.access.roles import all_roles
 from nentang.access.selectors import scope_for
 from nentang.access.services import NewAccount
 from nentang.access.setup import open_account_with_password
+from nentang.accounts.selectors import accounts_named
 from nentang.accounts.services import begin_account
 from nentang.exchange.scenarios.loading import Loaded, is_loaded, load, person, words
 from nentang.exchange.scenarios.reading import read
@@ -44,16 +45,17 @@ def sample_password() -> str:
 
 
 def load_samples(*, if_missing: bool) -> list[SampleAccount]:
-    """Load the committees with their accounts, each committee with all its accounts or not at all; returns them.
+    """Load the committees with their accounts, each committee with all its accounts or not at all.
 
-    Raises Conflict `scenario_loaded` for one that is there, unless `if_missing`.
+    Returns the accounts that are there: a committee that somebody loaded by hand has none of them. Raises Conflict
+    `scenario_loaded` for one that is there, unless `if_missing`.
     """
     accounts = []
     for scenario in map(read, sample_files()):
         if not (if_missing and is_loaded(scenario)):
             with transaction.atomic():
                 _open_accounts(load(scenario))
-        accounts += [account for account, _ in _accounts(scenario)]
+        accounts += [account for account, _ in _accounts(scenario) if accounts_named(account.username).exists()]
     return accounts
 
 
