@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, settings
 
 from nentang.common import vendor_schema
 
-settings.register_profile("quick", max_examples=8, deadline=None, derandomize=True)
+settings.register_profile("quick", max_examples=4, deadline=None, derandomize=True)
 settings.register_profile(
     "full", max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
 )
