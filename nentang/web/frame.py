@@ -7,9 +7,9 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from nentang.web.menu import menu_for
+from nentang.web.menu import menu_for, more_for
 
-TABS = 4  # more do not fit under a thumb
+TABS = 3  # with the one that opens the rest: more do not fit under a thumb
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +29,11 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     if user is None or not user.is_authenticated or scope is None:
         return found
     match = request.resolver_match
-    menu = menu_for(match.view_name if match else "", scope.holds)
+    view_name = match.view_name if match else ""
+    menu = menu_for(view_name, scope.holds)
     found |= {
         "menu": menu,
-        "tabs": [link for group in menu for link in group.entries][:TABS],
+        "tabs": [*[link for group in menu for link in group.entries][:TABS], *more_for(view_name, scope.holds)],
         "working_org": getattr(request, "working_org", None),
         "working_orgs": getattr(request, "working_orgs", ()),
         "me": Me(user.full_name, getattr(request, "working_role", ""), initials(user.full_name)),

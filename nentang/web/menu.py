@@ -56,6 +56,9 @@ ENTRIES: tuple[Entry, ...] = (
 )
 
 
+MORE = Entry("", _("Thêm"), _("Thêm"), "menu", "web:more", ("web:more", "accounts:"), ACCOUNT_OWN)
+
+
 def menu_for(view_name: str, holds: Callable[[str], bool], entries: Sequence[Entry] = ENTRIES) -> list[MenuGroup]:
     """Return what a person who holds these capabilities may open, group by group, with the open one marked."""
     groups: dict[_StrOrPromise, list[MenuLink]] = {}
@@ -66,3 +69,8 @@ def menu_for(view_name: str, holds: Callable[[str], bool], entries: Sequence[Ent
         link = MenuLink(entry.label, entry.short_label, entry.icon, reverse(entry.url_name), is_current)
         groups.setdefault(entry.group, []).append(link)
     return [MenuGroup(label, tuple(links)) for label, links in groups.items()]
+
+
+def more_for(view_name: str, holds: Callable[[str], bool]) -> tuple[MenuLink, ...]:
+    """Return the way to everything that does not fit under a thumb."""
+    return tuple(link for group in menu_for(view_name, holds, [MORE]) for link in group.entries)

@@ -123,7 +123,7 @@ class ChangeKindForm(CountFields, DecisionForm):
         Section(gettext_lazy("Loại mới"), ("kind", "name")),
         DECISION,
         COUNTS,
-        Section(gettext_lazy("Chi bộ lập kèm theo"), ("cells", "cell_setting"), is_folded=True),
+        Section(gettext_lazy("Chi bộ lập kèm theo"), ("cells", "cell_setting"), is_folded=True, css="nt-optional"),
     )
 
     kind = forms.ChoiceField(label=gettext_lazy("Chuyển thành"))
@@ -213,13 +213,13 @@ class MergeForm(FirstBodiesFields, NewUnitFields, UnitsForm):
 
     event = "merge"
     layout = (
-        Section(gettext_lazy("Đơn vị kết thúc"), ("find", "org_ids", "add")),
+        Section(gettext_lazy("Đơn vị kết thúc"), ("find", "org_ids", "add"), css="nt-optional"),
         Section("", ("mode",)),
         Section(gettext_lazy("Đơn vị mới"), ("name", "kind", "setting", "parent"), css="nt-when-first"),
-        Section(gettext_lazy("Đơn vị nhận"), ("into",), css="nt-when-second"),
+        Section(gettext_lazy("Đơn vị nhận"), ("into",), css="nt-when-second nt-optional"),
         DECISION,
-        Section(COUNTS.title, COUNTS.names[:2], css="nt-when-first"),
-        Section(FIRST_BODIES.title, FIRST_BODIES.names, is_folded=True, css="nt-when-first"),
+        Section(COUNTS.title, COUNTS.names[:2], css="nt-when-first nt-optional"),
+        Section(FIRST_BODIES.title, FIRST_BODIES.names, is_folded=True, css="nt-when-first nt-optional"),
     )
 
     org_ids = forms.MultipleChoiceField(required=False, widget=forms.MultipleHiddenInput)
@@ -235,10 +235,15 @@ class MergeForm(FirstBodiesFields, NewUnitFields, UnitsForm):
 
     def offer(self) -> None:
         super().offer()
+        if self.unit.superiors:
+            own = {"org_ids": [str(self.unit.org_id)], "parent": str(self.unit.superiors[-1].org_id)}
+            self.initial = {**own, "kind": self.unit.kind, "setting": self.unit.setting, **self.initial}
         self.offer_unit(self.today)
         self.offer_bodies(self.today)
-        for name in ("name", "kind", "setting"):
-            self.fields[name].required = False
+        is_into = self.data.get("mode") == "into"
+        for name in ("name", "kind", "setting", "parent"):
+            self.fields[name].required = not is_into
+        self.fields["into"].required = is_into
         del self.fields["has_superior_consent"]
         fill(self, "org_ids", self.units.choices())
         fill(self, "add", with_blank(self.units.choices(but=self.values_of("org_ids")), _("Chọn đơn vị")))
@@ -253,21 +258,6 @@ class MergeForm(FirstBodiesFields, NewUnitFields, UnitsForm):
         super().clean()
         self.demand_counts_agree()
         self.demand_whole_term()
-        if self.cleaned_data.get("mode") == "new":
-            self._demand("name", "kind", "setting", "parent")
-        else:
-            self._demand("into")
-
-    def _demand(self, *names: str) -> None:
-        for name in names:
-            if not self.cleaned_data.get(name) and name not in self.errors:
-                self.add_error(name, ValidationError(self.words_missing(name), code="required"))
-
-    def words_missing(self, name: str) -> str:
-        """Return what is said when a field is empty that this way of merging needs."""
-        if name == "name":
-            return sentence(Refused("name_missing", field=name))
-        return str(self.fields[name].error_messages["required"])
 
     def service_arguments(self) -> dict[str, Any]:
         data = self.cleaned_data

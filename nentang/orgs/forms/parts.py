@@ -24,10 +24,12 @@ CONSENTS = (("", gettext_lazy("Chưa ghi")), ("yes", gettext_lazy("Đã có")), 
 
 NEW_UNIT = Section(gettext_lazy("Đơn vị mới"), ("name", "kind", "setting"))
 COUNTS = Section(
-    gettext_lazy("Số đảng viên theo quyết định"), ("official_members", "total_members", "has_superior_consent")
+    gettext_lazy("Số đảng viên theo quyết định, nếu có ghi"),
+    ("official_members", "total_members", "has_superior_consent"),
+    css="nt-optional",
 )
 FIRST_BODIES = Section(
-    gettext_lazy("Nhiệm kỳ và cấp ủy đầu tiên"),
+    gettext_lazy("Nhiệm kỳ và cấp ủy đầu tiên, nếu có"),
     (
         "term_label",
         "term_due_on",
@@ -38,6 +40,7 @@ FIRST_BODIES = Section(
         "committee_decided_on",
     ),
     is_folded=True,
+    css="nt-optional",
 )
 
 

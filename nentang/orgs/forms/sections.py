@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
 PAPER_LIMIT = 300
+WIDE = {"name", "kind", "setting", "authority", "papers", "other_papers", "parent", "into", "children_to", "cells",
+        "title", "has_superior_consent", "reason", "keeps_original", "has_shift_consent", "is_pilot"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,8 @@ class SectionedForm(Form):
         super().__init__(*args, **kwargs)
         self.unit, self.units, self.today, self.is_draft = unit, units, today, is_draft
         self.offer()
+        for name, field in self.fields.items():
+            field.is_wide = name.rpartition("_")[0] in WIDE or name in WIDE  # type: ignore[attr-defined]
 
     def offer(self) -> None:
         """Fill the choices that depend on the unit and the day."""
@@ -102,6 +106,9 @@ class SectionedForm(Form):
 
 def _is_filled(bound: BoundField) -> bool:
     value = bound.value()
+    if isinstance(bound.field, forms.ChoiceField) and not isinstance(bound.field, forms.MultipleChoiceField):
+        preset = next(iter(labels_of(bound.field, with_blank=True)), "")
+        return str(value or "") not in ("", preset)
     return bool(value) and value != bound.field.initial
 
 
@@ -115,10 +122,10 @@ def _as_text(bound: BoundField) -> str:
     return str(value or "")
 
 
-def labels_of(field: forms.ChoiceField) -> dict[str, str]:
-    """Return what a field offers, by code; nothing for the empty choice."""
+def labels_of(field: forms.ChoiceField, *, with_blank: bool = False) -> dict[str, str]:
+    """Return what a field offers, by code."""
     pairs: Any = field.choices
-    return {str(code): str(label) for code, label in pairs if code}
+    return {str(code): str(label) for code, label in pairs if code or with_blank}
 
 
 DECISION = Section(_("Theo quyết định"), ("on", "decision_number", "decided_on", "authority", "papers", "other_papers"))

@@ -175,7 +175,11 @@ def _nodes(units: Mapping[str, _Unit], names: Mapping[str, str], side: str, on: 
         version, place = getattr(unit.version, side), getattr(unit.placement, side)
         if version is not None and place is not None:
             below.setdefault(str(place["parent_id"] or ""), []).append(org_id)
-    tops = [parent for parent in below if parent not in units or getattr(units[parent].version, side) is None]
+    # Both sides name the same superiors, so that one sees what comes to whom and what leaves whom.
+    places = [place for unit in units.values() for place in (unit.placement.before, unit.placement.after) if place]
+    parents = dict.fromkeys(str(place["parent_id"] or "") for place in places)
+    tops = [parent for parent in parents if parent not in units or getattr(units[parent].version, side) is None]
+    tops = [parent for parent in tops if parent in below or parent not in units]
     nodes: list[ChangedNode] = []
 
     def hang(parent_id: str, depth: int) -> None:

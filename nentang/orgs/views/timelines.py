@@ -14,7 +14,7 @@ from nentang.common.components import Link, TimelineEntry
 from nentang.common.formats import day
 from nentang.orgs.selectors.events import NamedUnit, UnitEvent
 from nentang.orgs.selectors.wording import capital, event_label, kind_label
-from nentang.orgs.views.words import PARTS, PLANNED
+from nentang.orgs.views.words import PARTS, PLANNED, SUBJECTS
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -53,7 +53,7 @@ def entries_of(planned: Sequence[Planned], events: Sequence[UnitEvent]) -> list[
 
 
 def _entry(event: UnitEvent) -> TimelineEntry:
-    names = [unit.name for part, unit in event.others if part in ("predecessor", "successor")]
+    names = [unit.name for part, unit in event.others if part in ("predecessor", "successor", "subject")]
     shown = ", ".join(names[:NAMES_SHOWN]) + (", …" if len(names) > NAMES_SHOWN else "")
     text = ". ".join(filter(None, (shown, decision_text(event))))
     return TimelineEntry(
@@ -102,12 +102,16 @@ def _line(event: UnitEvent) -> EventLine:
         decision=decision_text(event),
         papers=tuple(papers),
         others=tuple(
-            (PARTS[part], tuple(units[:NAMES_SHOWN]), max(len(units) - NAMES_SHOWN, 0))
+            (_part_label(event.kind, part), tuple(units[:NAMES_SHOWN]), max(len(units) - NAMES_SHOWN, 0))
             for part, units in by_part.items()
         ),
         facts=_facts(event),
         is_latest=event.is_latest,
     )
+
+
+def _part_label(kind: str, part: str) -> "_StrOrPromise":
+    return SUBJECTS[kind] if part == "subject" and kind in SUBJECTS else PARTS[part]
 
 
 def _facts(event: UnitEvent) -> str:

@@ -19,7 +19,7 @@ from nentang.kernel.errors import DomainError, NotVisible
 from nentang.orgs.capabilities import ORG_CHANGE, ORG_CORRECT, ORG_VIEW
 from nentang.orgs.selectors.alerts import alerts_for
 from nentang.orgs.selectors.events import events_of, planned_for
-from nentang.orgs.selectors.nodes import Node, children_as_of
+from nentang.orgs.selectors.nodes import Node, children_as_of, node_as_of
 from nentang.orgs.selectors.preview import Preview
 from nentang.orgs.selectors.unit import TermLine, UnitPage, unit_as_of
 from nentang.orgs.selectors.wording import body_label, capital, kind_label, setting_label, spoken
@@ -30,7 +30,7 @@ from nentang.orgs.views.timelines import entries_of, lines_of
 from nentang.orgs.views.words import PLANNED
 from nentang.rulebooks import tables
 
-CHILDREN_SHOWN = 50
+CHILDREN_SHOWN = 10
 SOON_MONTHS = 6
 
 
@@ -127,7 +127,7 @@ def _term(line: TermLine, today: date) -> TermShown:
     if line.due_on < today:
         return TermShown(line, "late", days_left(line.due_on, today))
     is_soon = line.due_on <= add_months(today, SOON_MONTHS)
-    return TermShown(line, "soon" if is_soon else "ok", days_left(line.due_on, today))
+    return TermShown(line, "soon", days_left(line.due_on, today)) if is_soon else TermShown(line, "ok", _("còn hạn"))
 
 
 def _posts(unit: UnitPage, on: date) -> list[tuple[str, str]]:
@@ -149,11 +149,12 @@ def _bounds(at_least: int, at_most: int | None) -> str:
 def history_shown(screen: Screen, unit: UnitPage, on: date) -> dict[str, Any]:
     """Return what happened to the unit, what is planned, what stands below it and what it was called."""
     scope = screen.scope
-    below = children_as_of(scope, parent_ids=[unit.org_id], on=on, limit=CHILDREN_SHOWN + 1)
+    node = node_as_of(scope, org_id=unit.org_id, on=on)
+    below = children_as_of(scope, parent_ids=[unit.org_id], on=on, limit=CHILDREN_SHOWN)
     planned, events = planned_for(scope, org_id=unit.org_id), events_of(scope, org_id=unit.org_id)
     return {
-        "below": [(node, _below(node, on)) for node in below[:CHILDREN_SHOWN]],
-        "has_more_below": len(below) > CHILDREN_SHOWN,
+        "below": [(each, _below(each, on)) for each in below],
+        "below_count": node.child_count if node else 0,
         "tree_url": f"{reverse('orgs:organisation-list')}?on={on.isoformat()}&unit={unit.org_id}",
         "planned": entries_of(planned, ()),
         "events": lines_of(events),

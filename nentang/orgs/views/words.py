@@ -42,11 +42,8 @@ PARTS: dict[str, "_StrOrPromise"] = {
     "superior": _("Cấp trên trực tiếp"),
     "formed": _("Lập kèm theo"),
     "moved": _("Chuyển theo"),
-    "subject": _("Theo quyết định"),
+    "subject": _("Đơn vị được quyết định"),
 }
 
-ALERT_STATES: dict[str, "_StrOrPromise"] = {
-    "late": _("Quá hạn"),
-    "soon": _("Sắp đến hạn"),
-    "info": _("Cần bổ sung"),
-}
+# A successor and a split unit are what the decision is about.
+SUBJECTS: dict[str, "_StrOrPromise"] = {"merged": _("Kế thừa"), "split": _("Đơn vị bị chia tách")}
