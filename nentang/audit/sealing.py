@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db import models, transaction
 from django.db.models import Count, Exists, F, OuterRef, Subquery
@@ -68,18 +69,20 @@ def seal(realm: Realm) -> int:
     An event that is committed late is simply not covered until the next seal. One that no command accounts for is
     never sealed, so that it goes on being reported.
     """
-    sealed = 0
-    newest_id = None
+    sealed, after = 0, UUID(int=0)
+    while batch := _seal_next(realm, after):
+        sealed, after = sealed + len(batch), batch[-1].pk
+    return sealed
+
+
+def _seal_next(realm: Realm, after: UUID) -> list[Event]:
+    """Seal one batch in a transaction of its own, since on SQLite nobody else can write meanwhile."""
     with transaction.atomic():
         Realm.objects.select_for_update().get(pk=realm.pk)
-        while True:
-            waiting = _unsealed(realm).filter(_accounted()).order_by("pk")
-            batch = list(waiting.filter(pk__gt=newest_id)[:BATCH] if newest_id else waiting[:BATCH])
-            if not batch:
-                return sealed
+        batch = list(_unsealed(realm).filter(_accounted(), pk__gt=after).order_by("pk")[:BATCH])
+        if batch:
             _seal_batch(realm, batch)
-            sealed += len(batch)
-            newest_id = batch[-1].pk
+    return batch
 
 
 def _unsealed(realm: Realm) -> "models.QuerySet[Event]":

@@ -151,7 +151,7 @@ class TestTheDay:
     def test_it_is_carried_out_through_its_service(self, scope: Scope, box: Box) -> None:
         plan = carried_out(scope, planned(scope, box))
 
-        assert plan.state == State.DONE
+        assert (plan.state, plan.is_done) == (State.DONE, True)
         assert labels() == ["một", "hai"]
         assert Label._base_manager.get(text="hai").valid_from == LATER
         events = Event._base_manager.filter(command_id=plan.command_id).order_by("sequence")

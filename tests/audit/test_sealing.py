@@ -12,6 +12,7 @@ from nentang.common.scoping import Scope
 from nentang.kernel.ids import uuid7
 from tests.toy.realms import everything_in, new_realm
 from tests.toy.services import make_box, pack_boxes
+from tests.toy.threads import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -98,6 +99,18 @@ class TestSealing:
 
         assert seal(realm) == 1
         assert verify(realm).faults == ()
+
+    @pytest.mark.django_db(transaction=True)
+    def test_two_who_seal_at_once_make_one_chain(
+        self, realm: Realm, scope: Scope, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(sealing, "BATCH", 2)
+        happened(scope, 9)
+
+        assert sum(at_once([lambda: seal(realm)] * 3)) == 9
+
+        inspection = verify(realm)
+        assert (inspection.sealed, inspection.waiting, inspection.faults) == (9, 0, ())
 
     def test_a_column_of_a_later_release_must_be_decided_upon(self) -> None:
         assert set(DIGESTED) == {field.attname for field in Event._meta.concrete_fields}

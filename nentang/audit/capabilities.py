@@ -1,3 +1,0 @@
-"""The capabilities of the audit trail."""
-
-AUDIT_VIEW = "audit.view"
