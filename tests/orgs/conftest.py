@@ -15,6 +15,7 @@ from nentang.kernel.ids import uuid7
 from nentang.orgs.capabilities import ORG_CHANGE, ORG_CORRECT, ORG_VIEW
 from nentang.orgs.models import Organisation, OrganisationVersion, Placement
 from nentang.orgs.services import Decision, NewUnit, establish_organisation, found_root
+from tests.kept import fresh, kept_for_the_module
 
 TODAY = date(2026, 12, 2)
 BEFORE_EVERYTHING = date(1999, 1, 1)
@@ -107,12 +108,21 @@ def world(db: None) -> World:
     return make_world()
 
 
-@pytest.fixture
-def district(world: World) -> World:
-    """A district with two communes of two cells each, as it stood until 2025."""
+def make_district() -> World:
+    """Build a district with two communes of two cells each, as it stood until 2025."""
+    world = make_world("huyen-mau")
     huyen = world.establish("Đảng bộ huyện Mẫu", kind="DIST", setting="district", on=date(2000, 1, 1))
     for letter in ("A", "B"):
         xa = world.establish(f"Đảng bộ xã Mẫu {letter}", huyen, kind="GRASS-P", setting="commune", on=date(2001, 1, 1))
         for number in (1, 2):
             world.establish(f"Chi bộ thôn {letter}{number}", xa, on=date(2002, 1, 1))
     return world
+
+
+kept_district = kept_for_the_module(make_district)
+
+
+@pytest.fixture
+def district(kept_district: World, db: None) -> World:
+    """A district with two communes of two cells each, as it stood until 2025."""
+    return fresh(kept_district)
