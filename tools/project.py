@@ -53,19 +53,19 @@ def lint() -> int:
 
 
 def bench() -> int:
-    """Measure at commune and province size, on both databases, and print the table."""
-    return _bench("commune", "province")
+    """Measure at commune and province size, or at SIZE alone, on both databases; print the table and keep it."""
+    return _bench(*os.environ.get("SIZE", "").split())
 
 
 def bench_ci() -> int:
-    """Measure at commune size and compare the ratios with the kept ones."""
-    return _bench("commune")
+    """Measure what is quick, with bounds doubled; keep nothing."""
+    return _bench("--ci")
 
 
-def _bench(*sizes: str) -> int:
+def _bench(*words: str) -> int:
     environment.ensure("dev")
     programs.ensure_for_tests()
-    return run([PYTHON, "-m", "bench", *sizes])
+    return run([PYTHON, "-m", "bench", *words])
 
 
 def docs() -> int:
