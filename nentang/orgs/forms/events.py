@@ -99,7 +99,7 @@ class RenameForm(DecisionForm):
     """Give the unit another name, and with it perhaps another setting."""
 
     event = "rename"
-    layout = (Section(gettext_lazy("Tên mới"), ("name", "setting")), DECISION)
+    layout = (Section("", ("name", "setting")), DECISION)
 
     name = name_field(gettext_lazy("Tên mới"))
     setting = forms.ChoiceField(label=gettext_lazy("Loại hình"), required=False)
@@ -216,7 +216,7 @@ class MergeForm(FirstBodiesFields, NewUnitFields, UnitsForm):
         Section(gettext_lazy("Đơn vị kết thúc"), ("find", "org_ids", "add"), css="nt-optional"),
         Section("", ("mode",)),
         Section(gettext_lazy("Đơn vị mới"), ("name", "kind", "setting", "parent"), css="nt-when-first"),
-        Section(gettext_lazy("Đơn vị nhận"), ("into",), css="nt-when-second nt-optional"),
+        Section("", ("into",), css="nt-when-second nt-optional"),
         DECISION,
         Section(COUNTS.title, COUNTS.names[:2], css="nt-when-first nt-optional"),
         Section(FIRST_BODIES.title, FIRST_BODIES.names, is_folded=True, css="nt-when-first nt-optional"),
@@ -292,11 +292,6 @@ class SplitForm(DecisionForm):
         typed = self.data.get("parts", "") if self.is_bound else ""
         return min(max(int(typed), 1), MOST_PARTS) if typed.isascii() and typed.isdecimal() and len(typed) < 3 else 2
 
-    @property
-    def may_grow(self) -> bool:
-        """Return whether one more new unit can be asked for."""
-        return self.part_count < MOST_PARTS
-
     def offer(self) -> None:
         super().offer()
         self.sections_of_parts: list[Section] = []
@@ -309,7 +304,7 @@ class SplitForm(DecisionForm):
             )
         below = [f"child_{org_id}" for org_id in self.children]
         self.layout = (*self.sections_of_parts, Section("", ("keeps_original",)),
-                       Section(_("Các đơn vị trực thuộc chuyển về"), below), DECISION)  # fmt: skip
+                       Section(_("Các đơn vị trực thuộc chuyển về"), below, css="nt-optional"), DECISION)  # fmt: skip
 
     def _ask_for_part(self, position: int) -> None:
         names = [f"{name}_{position}" for name in ("name", "kind", "setting", "official_members")]
@@ -323,7 +318,9 @@ class SplitForm(DecisionForm):
             label=_("Loại hình"), choices=setting_choices(self.today)[1:], required=False, initial=self.unit.setting
         )
         self.fields[official] = CountField(label=_("Đảng viên chính thức"))
-        self.sections_of_parts.append(Section(_("Đơn vị mới %(number)s") % {"number": position}, names))
+        may_grow = position == self.part_count < MOST_PARTS
+        title = _("Đơn vị mới %(number)s") % {"number": position}
+        self.sections_of_parts.append(Section(title, names, css="nt-optional", may_grow=may_grow))
 
     def service_arguments(self) -> dict[str, Any]:
         parts = [part for position in range(1, self.part_count + 1) if (part := self._part(position))]

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 PAPER_LIMIT = 300
 WIDE = {"name", "kind", "setting", "authority", "papers", "other_papers", "parent", "into", "children_to", "cells",
-        "title", "has_superior_consent", "reason", "keeps_original", "has_shift_consent", "is_pilot"}  # fmt: skip
+        "child", "on", "title", "has_superior_consent", "reason", "keeps_original", "has_shift_consent",
+        "is_pilot"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Section:
     names: Sequence[str]
     is_folded: bool = False
     css: str = ""
+    may_grow: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class ShownSection:
     is_folded: bool
     is_open: bool
     css: str
+    may_grow: bool
 
 
 class SectionedForm(Form):
@@ -90,7 +93,7 @@ class SectionedForm(Form):
             fields = [self[name] for name in section.names if name in self.fields and not self[name].is_hidden]
             if fields:
                 is_open = any(field.errors or _is_filled(field) for field in fields)
-                yield ShownSection(section.title, fields, section.is_folded, is_open, section.css)
+                yield ShownSection(section.title, fields, section.is_folded, is_open, section.css, section.may_grow)
 
     def typed(self) -> dict[str, str]:
         """Return what was typed, by label, for the page that shows two states."""
@@ -128,7 +131,7 @@ def labels_of(field: forms.ChoiceField, *, with_blank: bool = False) -> dict[str
     return {str(code): str(label) for code, label in pairs if code or with_blank}
 
 
-DECISION = Section(_("Theo quyết định"), ("on", "decision_number", "decided_on", "authority", "papers", "other_papers"))
+DECISION = Section(_("Theo quyết định"), ("decision_number", "decided_on", "authority", "on", "papers", "other_papers"))
 
 
 class DecisionForm(SectionedForm):
