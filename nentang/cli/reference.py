@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 import nentang
 from nentang.audit.recording import SERVICES
 from nentang.cli import COMMANDS
+from nentang.figures.registry import indicators
 
 NOTE = "Generated from the code by `make docs`; a test fails when it is stale.\n"
 REFUSALS = ("Refused", "Conflict")
@@ -52,6 +53,7 @@ def pages() -> dict[str, str]:
         "commands.md": _page("Commands", ("Command", "Purpose"), _commands()),
         "errors.md": _page("Error codes", ("Code", "Kind", "Raised in"), _errors()),
         "events.md": _page("Events", ("Event", "Service", "What holds afterwards"), _events()),
+        "indicators.md": _page("Indicators", ("Code", "Meaning", "Kind", "Divided by"), _indicators()),
         "settings.md": _page("Environment variables", ("Variable", "Meaning"), variables),
         "urls.md": _page("URLs", ("Path", "Name", "View"), sorted(_urls(get_resolver().url_patterns))),
     }
@@ -94,6 +96,11 @@ def _events() -> list[tuple[str, ...]]:
 
 def _first_sentence(thing: object) -> str:
     return " ".join((inspect.getdoc(thing) or "").split("\n\n")[0].split())
+
+
+def _indicators() -> Iterator[tuple[str, ...]]:
+    for each in indicators():
+        yield f"`{each.code}`", str(each.label), each.kind.value, ", ".join(f"`{name}`" for name in each.dimensions)
 
 
 def _errors() -> list[tuple[str, ...]]:

@@ -12,7 +12,7 @@ REFERENCE = ROOT / "docs" / "reference"
 READ_FROM_ENVIRONMENT = re.compile(r"""environ(?:\.get\(|\[|\.setdefault\()["'](\w+)""")
 
 
-@pytest.mark.parametrize("name", ["capabilities", "commands", "errors", "events", "settings", "urls"])
+@pytest.mark.parametrize("name", ["capabilities", "commands", "errors", "events", "indicators", "settings", "urls"])
 def test_the_generated_pages_are_current(name: str) -> None:
     written = (REFERENCE / f"{name}.md").read_text(encoding="utf-8")
     assert written == pages()[f"{name}.md"], "run `make docs`"

@@ -129,13 +129,13 @@ def _date_units(plan: Plan) -> None:
     start, needed = _start(scenario), _needed_by(scenario)
     for unit in scenario.units:
         if unit.setting not in known:
-            raise _refused(scenario, "scenario_setting_past", unit, unit.setting, as_of=scenario.as_of)
+            raise Refused("scenario_setting_past", **_at(scenario, unit, unit.setting), as_of=scenario.as_of)
         above = plan.units[unit.parent] if unit.parent is not None else None
         on = unit.established or min(start, needed[unit.position])
         if above is not None and not unit.established:
             on = max(on, above.on)
         if above is not None and on < above.on:
-            raise _refused(scenario, "scenario_before_parent", unit, on, parent=above.on)
+            raise Refused("scenario_before_parent", **_at(scenario, unit, on), parent=above.on)
         kind = kind_of(unit, above.kind if above else None)
         verdict = _place(kind, unit.setting, above.kind if above else None, scenario.as_of)
         if verdict.broken:
@@ -146,8 +146,8 @@ def _date_units(plan: Plan) -> None:
         plan.add(Planned(unit, kind, on))
 
 
-def _refused(scenario: Scenario, code: str, unit: Unit, value: object, **more: Any) -> Refused:
-    return Refused(code, file=scenario.file.name, place=unit.place, value=value, **more)
+def _at(scenario: Scenario, unit: Unit, value: object) -> dict[str, Any]:
+    return {"file": scenario.file.name, "place": unit.place, "value": value}
 
 
 def _needed_by(scenario: Scenario) -> list[date]:

@@ -85,8 +85,9 @@ class _Reader:
         lines = text.splitlines() or [""]
         line = min(int(placed[1]) if placed else len(lines), len(lines))
         value = lines[line - 1].strip()
-        code = "scenario_date_impossible" if said.startswith("Invalid date") else "scenario_not_toml"
-        raise Refused(code, file=self.file.name, line=line, value=value)
+        if said.startswith("Invalid date"):
+            raise Refused("scenario_date_impossible", file=self.file.name, line=line, value=value)
+        raise Refused("scenario_not_toml", file=self.file.name, line=line, value=value)
 
     # Organisations
 
@@ -98,27 +99,28 @@ class _Reader:
             key = self._matching(place, table, "key", SLUG, SLUG_WORDS)
             place = f"{place} ({key})"
             if key in self.keys:
-                self._refuse("scenario_key_repeated", place, key)
+                raise Refused("scenario_key_repeated", **self._at(place, key))
             above = self._parent(place, table, stated) if "parent" in table else None
             if above is None and self.units:
-                self._refuse("scenario_second_root", place, key, root=self.units[0].key)
+                raise Refused("scenario_second_root", **self._at(place, key), root=self.units[0].key)
             self.keys[key] = self._add(place, table, above, key=key, name=self._text(place, table, "name"))
         if not self.units:
-            self._refuse("scenario_no_root", "[[organisation]]", "")
+            raise Refused("scenario_no_root", **self._at("[[organisation]]", ""))
 
     def _parent(self, place: str, table: Mapping[str, Any], stated: Collection[Any]) -> Unit:
         key = self._text(place, table, "parent")
         if key not in self.keys:
-            code = "scenario_parent_later" if key in stated else "scenario_key_unknown"
-            self._refuse(code, f"{place}, parent", key, known=list(self.keys))
+            if key in stated:
+                raise Refused("scenario_parent_later", **self._at(f"{place}, parent", key))
+            raise Refused("scenario_key_unknown", **self._at(f"{place}, parent", key), known=list(self.keys))
         return self.keys[key]
 
     def _add(self, place: str, table: Mapping[str, Any], above: Unit | None, *, name: str, key: str = "") -> Unit:
         if len(self.units) >= MOST_UNITS:
-            self._refuse("scenario_too_many", place, len(self.units) + 1, limit=MOST_UNITS)
+            raise Refused("scenario_too_many", **self._at(place, len(self.units) + 1), limit=MOST_UNITS)
         parent = above.position if above else None
         if (parent, name) in self.names:
-            self._refuse("scenario_name_repeated", place, name)
+            raise Refused("scenario_name_repeated", **self._at(place, name))
         self.names.add((parent, name))
         unit = Unit(
             len(self.units),
@@ -138,7 +140,7 @@ class _Reader:
             return None
         on = self._day(place, table, "established")
         if on > self.as_of:
-            self._refuse("scenario_date_late", f"{place}, established", on, as_of=self.as_of)
+            raise Refused("scenario_date_late", **self._at(f"{place}, established", on), as_of=self.as_of)
         return on
 
     def _group(self, place: str, table: dict[str, Any]) -> None:
@@ -150,7 +152,7 @@ class _Reader:
         place, cells = f"{place}, cells", self._table(place, table, "cells")
         self._known(place, cells, _CELLS)
         if ("count" in cells) == ("total" in cells):
-            self._refuse("scenario_count_or_total", place, "count, total")
+            raise Refused("scenario_count_or_total", **self._at(place, "count, total"))
         if "count" in cells:
             counts = [self._count(place, cells, "count")] * len(made)
         else:
@@ -162,9 +164,9 @@ class _Reader:
         """Add as many units below each superior as it is to have, numbered from one."""
         pattern = self._text(place, table, "name")
         if max(counts) > 1 and NUMBER not in pattern:
-            self._refuse("scenario_name_needs_number", f"{place}, name", pattern)
+            raise Refused("scenario_name_needs_number", **self._at(f"{place}, name", pattern))
         if sum(counts) > MOST_UNITS:
-            self._refuse("scenario_too_many", place, sum(counts), limit=MOST_UNITS)
+            raise Refused("scenario_too_many", **self._at(place, sum(counts)), limit=MOST_UNITS)
         return [
             self._add(place, table, parent, name=pattern.replace(NUMBER, str(number)))
             for parent, count in zip(above, counts, strict=True)
@@ -179,12 +181,12 @@ class _Reader:
         indicator = self._matching(place, table, "indicator", CODE, CODE_WORDS)
         place = f"{place} ({indicator})"
         if org not in self.keys:
-            self._refuse("scenario_key_unknown", f"{place}, org", org, known=list(self.keys))
+            raise Refused("scenario_key_unknown", **self._at(f"{place}, org", org), known=list(self.keys))
         how = self._one_of(place, table, "how", HOWS)
         if "slack" in table and how in ("exactly", "at_least"):
-            self._refuse("scenario_slack_unused", f"{place}, slack", table["slack"], how=how)
+            raise Refused("scenario_slack_unused", **self._at(f"{place}, slack", table["slack"]), how=how)
         if "base" in table and not indicator.startswith("review."):
-            self._refuse("scenario_base_unused", f"{place}, base", table["base"])
+            raise Refused("scenario_base_unused", **self._at(f"{place}, base", table["base"]))
         starts_on, to = self._days(place, table)
         return Figure(
             place,
@@ -203,9 +205,9 @@ class _Reader:
         to = self._day(place, table, "to") if "to" in table else self.as_of
         starts_on = self._day(place, table, "from") if "from" in table else None
         if to > self.as_of:
-            self._refuse("scenario_date_late", f"{place}, to", to, as_of=self.as_of)
+            raise Refused("scenario_date_late", **self._at(f"{place}, to", to), as_of=self.as_of)
         if starts_on is not None and starts_on > to:
-            self._refuse("scenario_dates_reversed", f"{place}, from", starts_on, to=to)
+            raise Refused("scenario_dates_reversed", **self._at(f"{place}, from", starts_on), to=to)
         return starts_on, to
 
     def _where(self, place: str, table: Mapping[str, Any]) -> dict[str, str]:
@@ -217,24 +219,26 @@ class _Reader:
 
     # Values
 
-    def _refuse(self, code: str, place: str, value: object, **more: Any) -> NoReturn:
-        raise Refused(code, file=self.file.name, place=place, value=value, **more)
+    def _at(self, place: str, value: object) -> dict[str, Any]:
+        return {"file": self.file.name, "place": place, "value": value}
 
     def _known(self, place: str, table: Mapping[str, Any], names: Collection[str]) -> None:
         for name in table:
             if name not in names:
-                self._refuse("scenario_field_unknown", place or "TOML", name, known=sorted(names))
+                raise Refused("scenario_field_unknown", **self._at(place or "TOML", name), known=sorted(names))
 
     def _present(self, place: str, table: Mapping[str, Any], name: str) -> Any:
         if name not in table:
-            self._refuse("scenario_field_missing", place or "TOML", name)
+            raise Refused("scenario_field_missing", **self._at(place or "TOML", name))
         return table[name]
 
     def _of(self, place: str, table: Mapping[str, Any], name: str, *, expected: Any, fits: bool) -> None:
         if not fits:
             value = table[name]
             shown = f'"{value}"' if isinstance(value, str) else value
-            self._refuse("scenario_value_wrong", f"{place}, {name}".lstrip(", "), shown, expected=str(expected))
+            raise Refused(
+                "scenario_value_wrong", **self._at(f"{place}, {name}".lstrip(", "), shown), expected=str(expected)
+            )
 
     def _table(self, place: str, table: Mapping[str, Any], name: str) -> dict[str, Any]:
         value = self._present(place, table, name)
@@ -261,7 +265,7 @@ class _Reader:
     def _one_of(self, place: str, table: Mapping[str, Any], name: str, known: Iterable[Any]) -> Any:
         value, choices = self._text(place, table, name), list(known)
         if value not in choices:
-            self._refuse("scenario_choice_unknown", f"{place}, {name}", value, known=choices)
+            raise Refused("scenario_choice_unknown", **self._at(f"{place}, {name}", value), known=choices)
         return value
 
     def _day(self, place: str, table: Mapping[str, Any], name: str) -> date:
