@@ -112,6 +112,7 @@ def test_the_second_of_two_people_sees_both_states(clerk: Client, cast: Cast) ->
 def test_units_are_picked_and_dropped_without_scripts(clerk: Client, cast: Cast) -> None:
     url = at("organisation-merge", cast.cell_a1)
     own = str(cast.cell_a1)
+    assert clerk.get(url).context["form"].chosen() == [(own, "Chi bộ A1")]
     added = clerk.post(url, {"org_ids": [own], "add": str(cast.cell_b1), "action": "add", "name": "Chi bộ Một"})
     assert added.context["form"].chosen() == [(own, "Chi bộ A1"), (str(cast.cell_b1), "Chi bộ B1")]
     assert 'value="Chi bộ Một"' in text_of(added)
@@ -233,3 +234,12 @@ def test_a_unit_out_of_scope_cannot_be_chosen(cast: Cast) -> None:
     answer = preview(chi, at("organisation-reattach", cast.cell_a1), parent=str(cast.committee_b))
     assert answer.status_code == 422
     assert "Đảng bộ thôn B" not in text_of(answer)
+
+
+def test_the_preview_names_the_superiors_on_both_sides(clerk: Client, cast: Cast) -> None:
+    told = preview(clerk, at("organisation-reattach", cast.cell_a1), parent=str(cast.committee_b)).context["preview"]
+    assert [node.label for node in told.before] == ["Đảng bộ thôn A", "Chi bộ A1", "Đảng bộ thôn B"]
+    assert [node.label for node in told.after] == ["Đảng bộ thôn A", "Đảng bộ thôn B", "Chi bộ A1"]
+    renamed = preview(clerk, at("organisation-rename", cast.cell_a1), name="Chi bộ Á").context["preview"]
+    assert [node.label for node in renamed.before] == ["Đảng bộ thôn A", "Chi bộ A1"]
+    assert [(line.text, line.detail) for line in renamed.consequences] == [("Tên “Chi bộ A1” thành “Chi bộ Á”", "")]

@@ -102,7 +102,7 @@ class SectionedForm(Form):
 
     def values_of(self, name: str) -> list[str]:
         """Return the typed or initial values of a field that takes several."""
-        if isinstance(self.data, MultiValueDict):
+        if self.is_bound and isinstance(self.data, MultiValueDict):
             return [str(value) for value in self.data.getlist(self.add_prefix(name))]
         return [str(value) for value in self.get_initial_for_field(self.fields[name], name) or ()]
 

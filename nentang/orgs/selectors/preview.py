@@ -78,7 +78,7 @@ def told(
     """Tell a list of row changes as a preview."""
     net = net_changes(changes)
     units = _units(scope, net, on)
-    names = _names(scope, net)
+    names = _names(scope, net, units)
     return Preview(
         on=on,
         is_planned=on > today,
@@ -149,7 +149,7 @@ def _stored(
     return {str(row["org_id"]): row for row in rows.values()}
 
 
-def _names(scope: Scope, net: Mapping[str, Sequence[NetChange]]) -> dict[str, str]:
+def _names(scope: Scope, net: Mapping[str, Sequence[NetChange]], units: Mapping[str, _Unit]) -> dict[str, str]:
     """Return the name of every unit that the changes mention; the names that the event itself gives win."""
     mentioned = {
         str(value)
@@ -160,6 +160,8 @@ def _names(scope: Scope, net: Mapping[str, Sequence[NetChange]]) -> dict[str, st
         for column, value in values.items()
         if value and column in ("org_id", "parent_id", "predecessor_id", "successor_id")
     }
+    sides = [place for unit in units.values() for place in (unit.placement.before, unit.placement.after) if place]
+    mentioned |= {str(place["parent_id"]) for place in sides if place["parent_id"]}
     wanted = [UUID(org_id) for org_id in mentioned]
     rows = OrganisationVersion.objects.within(scope, ORG_VIEW).filter(org_id__in=wanted).order_by("valid_from")
     names = {str(org_id): name for org_id, name in rows.values_list("org_id", "name")}
