@@ -44,6 +44,7 @@ def test_an_alert_names_rule_values_and_one_action(district: World) -> None:
     [group] = alerts_for(district.scope, today=today, org_id=district.units["Chi bộ thôn A1"].pk)
     [alert] = group.alerts
     assert (alert.rule, alert.level, alert.org_name) == ("ORG-43", "late", "Chi bộ thôn A1")
+    assert alert.superior == "Đảng bộ xã Mẫu A"
     assert "03/12/2026" in alert.detail
     assert (alert.action_label, alert.action_url_name) == ("Ghi nhiệm kỳ mới", "orgs:term-begin")
 

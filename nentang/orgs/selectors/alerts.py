@@ -23,12 +23,16 @@ LINES_OF_A_KIND = 50
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """One unit out of rule: what is wrong, the values compared, the rule behind it, and the one thing to do."""
+    """One unit out of rule: what is wrong, the values compared, the rule behind it, and the one thing to do.
+
+    `superior` tells the "Chi bộ thôn 3" of one commune from that of another.
+    """
 
     rule: str
     level: str
     org_id: UUID
     org_name: str
+    superior: str
     title: str
     detail: str
     source: str
@@ -73,7 +77,8 @@ def alerts_for(
         failing = watch.select(rows, today)
         count = failing.count()
         if count:
-            found.append(AlertGroup(watch.code, str(watch.title), count, tuple(_lines(watch, failing[:limit], today))))
+            named = failing.annotate(superior=tree.superior_name(scope.realm_id, today, "org_id"))
+            found.append(AlertGroup(watch.code, str(watch.title), count, tuple(_lines(watch, named[:limit], today))))
     return found
 
 
@@ -86,6 +91,7 @@ def _lines(watch: _Watch, rows: "Iterable[OrganisationVersion]", today: date) ->
                 level=watch.level,
                 org_id=row.org_id,
                 org_name=row.name,
+                superior=getattr(row, "superior", None) or "",
                 title=str(watch.title),
                 detail=finding.message(language),
                 source=finding.source_in(language),
