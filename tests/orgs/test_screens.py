@@ -151,7 +151,8 @@ def test_who_may_only_look_is_offered_nothing_to_record(cast: Cast) -> None:
 
 def test_a_stranger_finds_nothing(cast: Cast) -> None:
     stranger = signed_in(cast.dung)
-    assert stranger.get(at("organisation-detail", cast.cell_a1)).status_code == 404
+    for name in ("organisation-detail", "organisation-children"):
+        assert stranger.get(at(name, cast.cell_a1)).status_code == 404
     assert "Chi bộ A1" not in text_of(stranger.get(at("organisation-list"), {"q": "A1"}))
 
 

@@ -28,6 +28,7 @@ from nentang.orgs.selectors.nodes import (
     node_as_of,
 )
 from nentang.orgs.selectors.search import Found, search_organisations, units_of_kind
+from nentang.orgs.selectors.unit import organisation_for
 from nentang.orgs.selectors.wording import capital, event_label, kind_label
 from nentang.orgs.views.asked import Asked, may, read_on
 from nentang.orgs.views.timelines import entries_of
@@ -56,6 +57,7 @@ class OrganisationChildren(Screen):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         asked = read_on(request.GET, self.today)
         org_id = kwargs["org_id"]
+        organisation_for(self.scope, self.capability, org_id)
         if not request.headers.get("HX-Request"):
             return redirect(f"{reverse('orgs:organisation-list')}?{urlencode({'on': asked.on, 'unit': org_id})}")
         node = node_as_of(self.scope, org_id=org_id, on=asked.on)
