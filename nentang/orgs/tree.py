@@ -188,6 +188,15 @@ def rebuild(realm_id: int) -> None:
     ScopePath._base_manager.filter(realm_id=realm_id).delete()
     rows = _Derivation(realm_id, everyone).scope_paths()
     ScopePath._base_manager.bulk_create(rows, batch_size=2000)
+    _take_statistics()
+
+
+def _take_statistics() -> None:
+    """Let the planner know the tables after a bulk load; by itself it would a minute later (12 s against 0.05 s)."""
+    if connection.vendor == "postgresql":
+        tables = [model._meta.db_table for model in (OrganisationPath, ScopePath, OrganisationVersion, Placement)]
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {', '.join(tables)}")
 
 
 def faults(realm_id: int) -> list[str]:
