@@ -8,6 +8,7 @@ from django.test import Client
 from nentang.audit.selectors import planned_of
 from nentang.kernel.ids import uuid7
 from nentang.orgs.capabilities import ORG_VIEW
+from nentang.orgs.day import turn_day
 from nentang.orgs.selectors.events import events_of
 from nentang.orgs.services import rename_organisation
 from nentang.orgs.views import flow
@@ -243,3 +244,20 @@ def test_the_preview_names_the_superiors_on_both_sides(clerk: Client, cast: Cast
     renamed = preview(clerk, at("organisation-rename", cast.cell_a1), name="Chi bộ Á").context["preview"]
     assert [node.label for node in renamed.before] == ["Đảng bộ thôn A", "Chi bộ A1"]
     assert [(line.text, line.detail) for line in renamed.consequences] == [("Tên “Chi bộ A1” thành “Chi bộ Á”", "")]
+
+
+def test_a_planned_merger_keeps_everything_typed_until_its_day(clerk: Client, cast: Cast) -> None:
+    typed = {"org_ids": [str(cast.cell_a1), str(cast.cell_b1)], "mode": "new", "name": "Chi bộ Một", "kind": "CELL",
+             "setting": "village", "parent": str(cast.committee_a), "on": "01/01/2027", "papers": ["decision"],
+             "term_label": "2027-2029", "term_due_on": "01/07/2029", "committee_kind": "cell_committee",
+             "committee_size": "5", "other_papers": "Biên bản bàn giao con dấu"}  # fmt: skip
+    assert record(clerk, at("organisation-merge", cast.cell_a1), **typed).status_code == 200
+    cast.world.realm.own_today = date(2027, 1, 1)
+    cast.world.realm.save()
+    turn_day(date(2027, 1, 1))
+    (event, *_rest) = events_of(cast.world.scope, org_id=cast.cell_a1)
+    assert (event.kind, event.on) == ("merged", date(2027, 1, 1))
+    assert [paper["title"] for paper in event.papers] == ["Quyết định", "Biên bản bàn giao con dấu"]
+    (successor,) = unit(cast, cast.cell_a1, date(2027, 1, 1)).successors
+    made = unit(cast, successor.unit.org_id, date(2027, 1, 1))
+    assert (made.terms[0].label, made.committees[0].size) == ("2027-2029", 5)
