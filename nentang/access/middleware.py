@@ -15,7 +15,8 @@ CHOSEN = "working_grant"
 class ScopeMiddleware:
     """Set `today`, `scope`, `working_org` (also `working`), `working_orgs` and `working_role`.
 
-    Rights are the union of all roles held today; the chosen unit decides name, role, menu and home. Only here is the clock read.
+    Rights are the union of all roles held today; the chosen unit decides name, role, menu and home.
+    Only here is the clock read.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

@@ -5,8 +5,7 @@ from typing import Any
 from allauth.account.internal.flows.login import perform_password_login
 from allauth.account.models import Login
 from django.contrib.auth import authenticate
-from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -67,9 +66,9 @@ class WorkingUnit(FormScreen):
         if not chosen:
             raise NotVisible
         self.request.session[CHOSEN] = str(chosen[0].id)
-        return redirect(_inside(self.request, data["next"]))
+        return HttpResponseRedirect(_inside(self.request, data["next"]))
 
 
 def _inside(request: HttpRequest, url: str) -> str:
     is_ours = url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
-    return url if is_ours else "/"
+    return url if is_ours and url.startswith("/") else "/"
