@@ -224,7 +224,8 @@ def test_it_is_loaded_once(write: Write) -> None:
 @pytest.mark.django_db
 def test_an_intermediate_organisation_is_founded_with_consent(write: Write) -> None:
     part = (
-        '[[organisation]]\nkey = "bp"\nestablished = 2015-01-01\nname = "Đảng bộ bộ phận"\nkind = "sub_committee"\nsetting = "agency"\n'
+        '[[organisation]]\nkey = "bp"\nestablished = 2015-01-01\nname = "Đảng bộ bộ phận"\n'
+        'kind = "sub_committee"\nsetting = "agency"\n'
         'parent = "xa"\n[[organisations]]\nparent = "bp"\ncount = 2\nkind = "cell"\nsetting = "agency"\n'
         'name = "Tổ {n}"\n'
     )
