@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -26,6 +27,7 @@ from nentang.orgs.views.words import PLANNED
 
 TEMPLATES = {"office": "web/home_office.html", "tasks": "web/home_tasks.html", "own": "web/home_tasks.html"}
 SUMMARY = "web/home_summary.html"
+NO_ROLE = "web/home_no_role.html"
 ROWS_SHOWN = 6
 ROWS_AT_MOST = 50
 LINES_SHOWN = 5
@@ -35,6 +37,12 @@ class Home(Screen):
     """Where somebody begins: the desk of the office, the tasks of a cell, or the summary of a superior."""
 
     capability = ACCOUNT_OWN
+    template = NO_ROLE
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.user.is_authenticated and self.request.working_org is None:
+            return self.render({}) if request.method in ("GET", "HEAD") else HttpResponseNotAllowed(["GET", "HEAD"])
+        return super().dispatch(request, *args, **kwargs)
 
     def context(self) -> dict[str, Any]:
         working = self.request.working_org

@@ -112,7 +112,8 @@ def record_structural_event(
         )
     )
     seen: set[UUID] = set()
-    for part, org_ids in {Part.SUBJECT: [org.pk], **(parts or {})}.items():
+    # The unit of the event is its subject, unless the event names another part for it.
+    for part, org_ids in [*(parts or {}).items(), (Part.SUBJECT, [org.pk])]:
         for org_id in org_ids:
             if org_id not in seen:
                 seen.add(org_id)

@@ -14,7 +14,7 @@ from nentang.common.components import Link, TimelineEntry
 from nentang.common.formats import day
 from nentang.orgs.selectors.events import NamedUnit, UnitEvent
 from nentang.orgs.selectors.wording import capital, event_label, kind_label
-from nentang.orgs.views.words import PARTS, PLANNED, SUBJECTS
+from nentang.orgs.views.words import PARTS, PLANNED
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -102,16 +102,12 @@ def _line(event: UnitEvent) -> EventLine:
         decision=decision_text(event),
         papers=tuple(papers),
         others=tuple(
-            (_part_label(event.kind, part), tuple(units[:NAMES_SHOWN]), max(len(units) - NAMES_SHOWN, 0))
+            (PARTS[part], tuple(units[:NAMES_SHOWN]), max(len(units) - NAMES_SHOWN, 0))
             for part, units in by_part.items()
         ),
         facts=_facts(event),
         is_latest=event.is_latest,
     )
-
-
-def _part_label(kind: str, part: str) -> "_StrOrPromise":
-    return SUBJECTS[kind] if part == "subject" and kind in SUBJECTS else PARTS[part]
 
 
 def _facts(event: UnitEvent) -> str:

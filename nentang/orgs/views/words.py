@@ -44,6 +44,3 @@ PARTS: dict[str, "_StrOrPromise"] = {
     "moved": _("Chuyển theo"),
     "subject": _("Đơn vị được quyết định"),
 }
-
-# A successor and a split unit are what the decision is about.
-SUBJECTS: dict[str, "_StrOrPromise"] = {"merged": _("Kế thừa"), "split": _("Đơn vị bị chia tách")}
