@@ -90,9 +90,7 @@ def test_events_are_sealed(district: World) -> None:
     assert SealedEvent._base_manager.filter(realm=district.realm).count() == district.state()[0]
 
 
-def test_a_realm_of_samples_has_its_own_day_and_steps_see_it(
-    district: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_realm_of_samples_has_its_own_day_and_steps_see_it(district: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("nentang.orgs.day._steps", [])
     district.realm.own_today = date(2021, 12, 31)
     district.realm.save()
