@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.translation import gettext as _
 
 import nentang
+from nentang.access.roles import roles_with
 from nentang.audit.recording import SERVICES
 from nentang.cli import COMMANDS
 from nentang.figures.registry import indicators
@@ -49,7 +50,7 @@ def pages() -> dict[str, str]:
             importlib.import_module(module.name)
     variables = sorted((f"`{name}`", meaning) for name, meaning in VARIABLES.items())
     return {
-        "capabilities.md": _page("Capabilities", ("Code", "App"), _capabilities()),
+        "capabilities.md": _page("Capabilities", ("Code", "App", "Roles"), _capabilities()),
         "commands.md": _page("Commands", ("Command", "Purpose"), _commands()),
         "errors.md": _page("Error codes", ("Code", "Kind", "Raised in"), _errors()),
         "events.md": _page("Events", ("Event", "Service", "What holds afterwards"), _events()),
@@ -77,7 +78,7 @@ def _capabilities() -> list[tuple[str, ...]]:
     for name in _own_modules("capabilities"):
         module = importlib.import_module(name)
         codes = {value for key, value in vars(module).items() if key.isupper() and isinstance(value, str)}
-        rows += [(f"`{code}`", name.split(".")[1]) for code in codes]
+        rows += [(f"`{code}`", name.split(".")[1], ", ".join(roles_with(code))) for code in codes]
     return sorted(rows)
 
 

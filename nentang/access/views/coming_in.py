@@ -38,7 +38,7 @@ class FirstSignIn(FormScreen, public=True):
         today = user.realm.today(timezone.localdate())
         told = {"command_id": self.command_id, "today": today, "code": data["code"], "password": data["password1"]}
         begun = begin_account(scope=scope_for(user, today), **told)
-        return self.enter(begun, data)
+        return _enter(self.request, begun, data)
 
     def refuse(self, named: dict[str, str]) -> HttpResponseBase:
         """Show the form again with the tries that are left."""
@@ -47,11 +47,12 @@ class FirstSignIn(FormScreen, public=True):
         form.add_error(None, wrong_code(tries_left(self.request, named)))
         return self.show(form, 422)
 
-    def enter(self, user: Any, data: dict[str, Any]) -> HttpResponseBase:
-        """Sign in, through the second step where the person has one."""
-        response: HttpResponseBase = perform_password_login(self.request, {"username": user.username}, Login(user=user))
-        self.request.session.set_expiry(FirstSignInForm.remembered_seconds(data))
-        return response
+
+def _enter(request: HttpRequest, user: Any, data: dict[str, Any]) -> HttpResponseBase:
+    """Sign in, through the second step where the person has one."""
+    response: HttpResponseBase = perform_password_login(request, {"username": user.username}, Login(user=user))
+    request.session.set_expiry(FirstSignInForm.remembered_seconds(data))
+    return response
 
 
 class WorkingUnit(FormScreen):
