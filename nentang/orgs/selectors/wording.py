@@ -1,5 +1,6 @@
 """The words for kinds, settings, bodies and events: from the rulebook of the day, never written here."""
 
+import re
 from datetime import date
 
 from django.utils.translation import get_language
@@ -17,6 +18,9 @@ EVENT_CODES = {
     "dissolved": "dissolve",
 }
 
+# The noun in the English word for a kind; Vietnamese has one form for any number.
+NOUN = re.compile(r"\b(organisation|cell|group)\b")
+
 
 def spoken() -> str:
     """Return the language in which the rulebooks shall speak."""
@@ -31,6 +35,12 @@ def capital(text: str) -> str:
 def kind_label(code: str, on: date) -> str:
     """Return what a kind of organisation is called, as it stands inside a sentence."""
     return tables.kind(code, on).label(spoken())
+
+
+def kind_counted(code: str, on: date, count: int) -> str:
+    """Return what a number of organisations of a kind is called."""
+    label = kind_label(code, on)
+    return NOUN.sub(r"\1s", label, count=1) if spoken() == "en" and count != 1 else label
 
 
 def setting_label(code: str, on: date) -> str:

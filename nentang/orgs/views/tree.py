@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from nentang.common.components import Status, TimeMark, TreeNode
 from nentang.common.formats import number
@@ -29,7 +30,7 @@ from nentang.orgs.selectors.nodes import (
 )
 from nentang.orgs.selectors.search import Found, search_organisations, units_of_kind
 from nentang.orgs.selectors.unit import organisation_for
-from nentang.orgs.selectors.wording import capital, event_label, kind_label
+from nentang.orgs.selectors.wording import capital, event_label, kind_counted, kind_label
 from nentang.orgs.views.asked import Asked, may, read_on
 from nentang.orgs.views.timelines import entries_of
 from nentang.rulebooks import tables
@@ -84,7 +85,7 @@ class UnitsOfKind(ListScreen):
         asked, kind = read_on(self.request.GET, self.today), self.kwargs["kind"]
         if kind not in tables.kinds(asked.on):
             raise NotVisible
-        return {"asked": asked, "kind": capital(kind_label(kind, asked.on)), **super().context()}
+        return {"asked": asked, "kind": capital(kind_counted(kind, asked.on, 2)), **super().context()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +134,8 @@ def counts_shown(counts: Sequence[tuple[str, int]], on: date) -> list[tuple[int,
     """Return counts with the words of the kinds, highest kind first, and the address of the units behind each."""
     found = dict(counts)
     order = [code for code in tables.kinds(on) if code in found]
-    return [
-        (found[code], kind_label(code, on), f"{reverse('orgs:kind-list', args=[code])}?on={on.isoformat()}")
-        for code in order
-    ]
+    urls = {code: f"{reverse('orgs:kind-list', args=[code])}?on={on.isoformat()}" for code in order}
+    return [(found[code], kind_counted(code, on, found[code]), urls[code]) for code in order]
 
 
 def _selected(forest: Sequence[Branch], wanted: UUID) -> Node | None:
@@ -161,7 +160,7 @@ def _node(branch: Branch, drawing: Drawing, after: str) -> TreeNode:
         label=node.name,
         url=drawing.url(node.org_id),
         count=node.cell_count or None,
-        count_label=_("chi bộ"),
+        count_label=ngettext("chi bộ", "chi bộ", node.cell_count),
         status=_badge(node, drawing.on),
         children=children,
         children_url=_children_url(node, drawing) if node.child_count and not branch.is_open else "",

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from nentang.audit.arguments import unpack
 from nentang.audit.recording import SERVICES
@@ -167,5 +168,6 @@ def history_shown(screen: Screen, unit: UnitPage, on: date) -> dict[str, Any]:
 
 
 def _below(node: Node, on: date) -> str:
-    cells = _("%(count)s chi bộ") % {"count": number(node.cell_count)} if node.cell_count else ""
+    count = node.cell_count
+    cells = ngettext("%(count)s chi bộ", "%(count)s chi bộ", count) % {"count": number(count)} if count else ""
     return " · ".join(filter(None, (capital(kind_label(node.kind, on)), cells)))

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -37,7 +38,7 @@ PLANNED: dict[str, "_StrOrPromise"] = {
 
 # What a unit was in an event, when it was not the one that the decision is about.
 PARTS: dict[str, "_StrOrPromise"] = {
-    "predecessor": _("Kết thúc"),
+    "predecessor": pgettext_lazy("units of an event", "Kết thúc"),
     "successor": _("Kế thừa"),
     "superior": _("Cấp trên trực tiếp"),
     "formed": _("Lập kèm theo"),
