@@ -16,6 +16,7 @@ from bench.report import judge, keep, show
 from tests.postgres import private_server
 
 CI_SLACK = 2.0  # small runs jitter
+SERVER = {"random_page_cost": "1.1", "jit": "off"}  # as performance.md section 7 sets the server
 CI = (("sqlite", "commune"), ("postgresql", "commune"), ("sqlite", "province"))
 
 
@@ -52,6 +53,8 @@ def _on_postgresql(size: str, url: str) -> Any:
     name = f"bench_{size}"
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}"')
+        for setting, value in SERVER.items():
+            connection.execute(f'ALTER DATABASE "{name}" SET {setting} = {value}')
     with tempfile.TemporaryDirectory(prefix="nentang-bench-") as folder:
         return _run(size, folder, DATABASE_URL=url.rpartition("/")[0] + f"/{name}")
 

@@ -19,10 +19,15 @@ MOST_CALLS = 200
 
 @dataclass(frozen=True, slots=True)
 class Timed:
-    """What a call answered, and its medians in milliseconds: in the database, and altogether."""
+    """What a call answered, and its medians in milliseconds.
+
+    `answer_ms` is the last statement, the one that answers; `before_ms` whatever is looked up first; `total_ms` the
+    whole call with what Python does around them.
+    """
 
     answer: Any
-    database_ms: float
+    answer_ms: float
+    before_ms: float
     total_ms: float
 
 
@@ -30,16 +35,13 @@ def alternately(*questions: Callable[[], Any]) -> list[Timed]:
     """Ask each question in turn, round after round; the first call of each is thrown away."""
     answers = [question() for question in questions]
     calls = [_calls_of(question) for question in questions]
-    database: list[list[float]] = [[] for _ in questions]
-    total: list[list[float]] = [[] for _ in questions]
+    rounds: list[list[tuple[float, float, float]]] = [[] for _ in questions]
     for _ in range(ROUNDS):
         for position, question in enumerate(questions):
-            in_database, altogether = _round(question, calls[position])
-            database[position].append(in_database)
-            total[position].append(altogether)
+            rounds[position].append(_round(question, calls[position]))
     return [
-        Timed(answer, statistics.median(inside) * 1000, statistics.median(around) * 1000)
-        for answer, inside, around in zip(answers, database, total, strict=True)
+        Timed(answer, *(statistics.median(times) * 1000 for times in zip(*measured, strict=True)))
+        for answer, measured in zip(answers, rounds, strict=True)
     ]
 
 
@@ -49,28 +51,30 @@ def _calls_of(question: Callable[[], Any]) -> int:
     return max(1, min(MOST_CALLS, int(ROUND_SECONDS / (time.perf_counter() - began))))
 
 
-def _round(question: Callable[[], Any], calls: int) -> tuple[float, float]:
-    """Return the best call of a round: whatever else runs on the machine only ever adds."""
+def _round(question: Callable[[], Any], calls: int) -> tuple[float, float, float]:
+    """Return the best times of a round: whatever else runs on the machine only ever adds."""
     times = []
     for _ in range(calls):
-        with _in_database() as spent:
+        with _statements() as spent:
             began = time.perf_counter()
             question()
             altogether = time.perf_counter() - began
-        times.append((spent[0], altogether))
-    return min(inside for inside, _ in times), min(around for _, around in times)
+        times.append((spent[-1], sum(spent[:-1]), altogether))
+    best = [min(each) for each in zip(*times, strict=True)]
+    return best[0], best[1], best[2]
 
 
 @contextmanager
-def _in_database() -> Iterator[list[float]]:
-    spent = [0.0]
+def _statements() -> Iterator[list[float]]:
+    """Yield the times of the statements that are run meanwhile."""
+    spent: list[float] = []
 
     def timed(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
         began = time.perf_counter()
         try:
             return execute(sql, params, many, context)
         finally:
-            spent[0] += time.perf_counter() - began
+            spent.append(time.perf_counter() - began)
 
     with connection.execute_wrapper(timed):
         yield spent

@@ -12,7 +12,15 @@ from bench.report import judge
 
 
 def a_ratio(**values: object) -> dict[str, object]:
-    return {"row": 1, "engine": "sqlite", "size": "province", "node": "commune", "ratio": 1.4, **values}
+    return {
+        "row": 1,
+        "engine": "sqlite",
+        "size": "province",
+        "node": "commune",
+        "what": "cells",
+        "ratio": 1.4,
+        **values,
+    }
 
 
 def test_a_ratio_above_its_bound_is_broken() -> None:
@@ -23,7 +31,8 @@ def test_a_ratio_above_its_bound_is_broken() -> None:
 
 
 def test_what_no_row_asks_for_is_told_and_not_judged() -> None:
-    assert judge([a_ratio(size="commune", ratio=9.0)], slack=1.0)[0]["holds"] is None
+    for values in ({"size": "commune"}, {"node": "grassroots"}):
+        assert judge([a_ratio(**values, ratio=9.0)], slack=1.0)[0]["holds"] is None
 
 
 @pytest.mark.parametrize("size", SIZES)
