@@ -84,8 +84,17 @@ def _insert_only_tables() -> list[str]:
     return [apps.get_model(label)._meta.db_table for label in insert_only_models]
 
 
-def _columns(model: type[models.Model], *names: str) -> list[str]:
-    return [f'"{field.column}"' for field in model._meta.concrete_fields if {field.name, field.attname} & {*names}]
+def _fields(model: type[models.Model], *names: str) -> list["models.Field[Any, Any]"]:
+    return [field for field in model._meta.concrete_fields if {field.name, field.attname} & {*names}]
+
+
+def _out_of_sight(field: "models.Field[Any, Any]") -> str:
+    """Return a column as the exclusion constraint compares it: an id as bytes, so that no query looks it up there.
+
+    The planner holds this index for the cheapest way to one id; it is thirty times as slow as the one made for it.
+    """
+    target = getattr(field, "target_field", field)
+    return f'uuid_send("{field.column}")' if isinstance(target, models.UUIDField) else f'"{field.column}"'
 
 
 class _PostgreSQL:
@@ -102,7 +111,8 @@ class _PostgreSQL:
     @staticmethod
     def guards() -> Iterator[Guard]:
         for model in _intervals():
-            same = ", ".join(f"{column} WITH =" for column in _columns(model, "realm", *model.identity_fields))
+            columns = _fields(model, *model.identity_fields) + _fields(model, "realm")
+            same = ", ".join(f"{_out_of_sight(field)} WITH =" for field in columns)
             days = "daterange(valid_from, valid_to, '[)') WITH &&"
             table = model._meta.db_table
             yield _guard(

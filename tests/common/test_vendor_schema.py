@@ -78,8 +78,8 @@ class TestSchema:
         guard = next(guard for guard in wanted("postgresql") if guard.table == "toy_label")
 
         assert guard.statement == (
-            f'ALTER TABLE "toy_label" ADD CONSTRAINT "{guard.name}" EXCLUDE USING gist ("realm_id" WITH =,'
-            " \"box_id\" WITH =, daterange(valid_from, valid_to, '[)') WITH &&) DEFERRABLE INITIALLY DEFERRED"
+            f'ALTER TABLE "toy_label" ADD CONSTRAINT "{guard.name}" EXCLUDE USING gist (uuid_send("box_id") WITH =,'
+            " \"realm_id\" WITH =, daterange(valid_from, valid_to, '[)') WITH &&) DEFERRABLE INITIALLY DEFERRED"
         )
 
     @pytest.mark.parametrize("vendor", ["postgresql", "sqlite"])
