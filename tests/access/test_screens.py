@@ -42,6 +42,14 @@ def test_the_list_of_a_unit_shows_that_unit(cast: Cast, as_chi: Client) -> None:
     assert people(page) == ["Nguyễn Văn Mẫu An", "Trần Thị Mẫu Bình"]
 
 
+def test_the_page_of_a_unit_leads_to_its_accounts_for_who_may_see_them(cast: Cast, client: Client) -> None:
+    link = reverse("access:unit-accounts", args=[cast.cell_a1])
+    for reader, is_shown in [(cast.chi, True), (cast.an, False)]:
+        client.force_login(reader)
+        page = text(client.get(reverse("orgs:organisation-detail", args=[cast.cell_a1])))
+        assert (f'href="{link}"' in page) == is_shown
+
+
 @pytest.mark.parametrize(("typed", "found"), [("binh", ["Trần Thị Mẫu Bình"]), ("MẪU CHI", ["Lê Thị Mẫu Chi"])])
 def test_a_name_is_found_without_marks(cast: Cast, as_chi: Client, typed: str, found: list[str]) -> None:
     assert people(text(as_chi.get(reverse("access:account-list"), {"q": typed}))) == found
