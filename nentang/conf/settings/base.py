@@ -12,7 +12,6 @@ HOME = home_folder()
 
 DEBUG = False
 SHOW_COMPONENTS = False
-OFFICE_PHONE = os.environ.get("NENTANG_OFFICE_PHONE", "")  # shown where somebody needs help
 
 INSTALLED_APPS = [
     "nentang.web",
@@ -37,7 +36,6 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "nentang.web.reference.ReferenceMiddleware",
     "nentang.web.reference.ReferenceMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -113,12 +111,6 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "nentang.accounts.adapters.AccountAdapter"
-ACCOUNT_FORMS = {
-    "login": "nentang.accounts.forms.SignInForm",
-    "change_password": "nentang.accounts.forms.OwnPasswordForm",
-    "reauthenticate": "nentang.accounts.forms.PasswordAgainForm",
-}
 ACCOUNT_ADAPTER = "nentang.accounts.adapters.AccountAdapter"
 ACCOUNT_FORMS = {
     "login": "nentang.accounts.forms.SignInForm",
