@@ -9,6 +9,7 @@ from django.test import Client, TestCase
 
 from nentang.access.models import Grant
 from nentang.common.screens import PUBLIC_SCREENS, Screen
+from nentang.kernel.text import fold
 from tests.access.branches import MARK, Branch, make_branches, rows_naming
 from tests.access.walk import (
     METHODS,
@@ -64,7 +65,10 @@ def demand_closed(
     with taken_back():
         with counting_writes() as written:
             response = ask(client, method, address, data, is_part=is_part)
-        assert MARK not in body_of(response), f"{method} {address} {data} shows branch B"
+        body, sent = body_of(response), f"{address} {data}"
+        assert MARK not in body, f"{method} {sent} shows branch B"
+        told = [each for each in b.ids if str(each) in body and str(each) not in sent]
+        assert not told, f"{method} {sent} names {told} of branch B"
         if written:
             changed = rows_naming(b.ids, also_text=not free_text) ^ rows_of(b, also_text=not free_text)
             assert not changed, f"{method} {address} {data} changed branch B"
@@ -136,7 +140,7 @@ def test_on_ones_own_pages_nothing_of_b_shows(worlds: Worlds, route: Route) -> N
     _, _, b, _ = worlds
     address, page = own_page(worlds, route)
     assert MARK not in body_of(page)
-    alone = [{name: b.committee} for name in sorted(QUERIES)]
+    alone = [{name: value} for name in sorted(QUERIES) for value in (b.committee, fold(MARK))]
     together = [dict.fromkeys(QUERIES, ids[0]) for ids in b.samples.values()]
     for asked in [*alone, *together]:
         assert demand_closed(worlds, "GET", address, asked).status_code in (200, 302, 404)
@@ -154,7 +158,7 @@ def test_no_form_field_reaches_b(worlds: Worlds, route: Route) -> None:
         is_text = name in fields.free_text
         tried = b.commands[:3] if name == "command_id" else [ids[0] for ids in b.samples.values()]
         # Any id may stand where a choice is made; elsewhere one is enough to show that nobody reads it as one.
-        for foreign in tried if name in fields.choices else tried[:1]:
+        for foreign in tried if name in fields.choices else [tried[0], fold(MARK)]:
             demand_closed(worlds, "POST", address, {**data, name: str(foreign)}, free_text=is_text)
 
 
