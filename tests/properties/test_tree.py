@@ -113,7 +113,7 @@ EXAMPLES = max(settings().max_examples // 4, 3)
 def test_every_way_of_asking_agrees_with_a_walk_over_the_placements(steps: list[tuple[str, int, int, int]]) -> None:
     world = make_world(f"tinh-{uuid7()}")
     days = play(world, steps)
-    demand_paths_as_walked(world, {*days, days[-1] + timedelta(days=400)})
+    demand_paths_as_walked(world, {days[0], *days[-4:], days[-1] + timedelta(days=400)})
     demand_the_root_sees_everyone(world)
     demand_the_same_after_a_rebuild(world)
 
