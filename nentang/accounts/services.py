@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
+from axes.handlers.proxy import AxesProxyHandler
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
@@ -113,7 +114,7 @@ def _locked(scope: Scope, user_id: UUID | None) -> User:
 def reissue(
     *, scope: Scope, command_id: UUID, today: date, user_id: UUID, org_id: UUID, drop_second_step: bool = False
 ) -> AccountSlip:
-    """Give a person a new code; the password, every older code and every open session end at once.
+    """Give a person a new code; the password, every older code, every open session and every lock end at once.
 
     `drop_second_step` also takes away the second step, for a lost telephone. Raises Conflict `account_closed`.
     """
@@ -125,6 +126,7 @@ def reissue(
     user.save(update_fields=["password", "must_set_password"])
     if drop_second_step:
         Authenticator.objects.filter(user=user).delete()
+    AxesProxyHandler.reset_attempts(username=user.username)
     slip = _new_slip(user, scope=scope, command_id=command_id, today=today, org_id=org_id)
     record_event(
         "account.code_reissued",

@@ -67,6 +67,7 @@ def test_an_empty_list_says_what_to_do(cast: Cast, client: Client) -> None:
     assert "Cấp tài khoản" in page
 
 
+@pytest.mark.slow
 def test_ten_thousand_rows_are_paged_by_key(cast: Cast, as_chi: Client, django_assert_max_num_queries: Any) -> None:
     users = [
         User(realm=cast.world.realm, username=f"nguoi{n}", full_name=f"Người {n}", sort_key=f"nguoi{n:05}")
@@ -162,6 +163,17 @@ def test_a_new_code_is_printed(cast: Cast, as_chi: Client) -> None:
     address = reverse("access:account-reissue", args=[cast.cell_a1, cast.an.pk])
     assert "Cấp lại mã cho Nguyễn Văn Mẫu An?" in text(as_chi.get(address))
     assert re.search(r'nt-code">[2-9A-Z]{3} [2-9A-Z]{3}<', text(as_chi.post(address)))
+
+
+def test_a_new_code_opens_an_account_that_is_locked(cast: Cast, as_chi: Client) -> None:
+    at_home = Client()
+    for _ in range(5):
+        at_home.post(reverse("account_login"), {"login": cast.an.username, "password": "sai"})
+    slip = text(as_chi.post(reverse("access:account-reissue", args=[cast.cell_a1, cast.an.pk])))
+    code = re.findall(r'nt-code">([2-9A-Z]{3} [2-9A-Z]{3})<', slip)[0]
+    chosen = dict.fromkeys(("password1", "password2"), "mot mat khau dai")
+    entered = at_home.post(reverse("access:first-sign-in"), {"login": cast.an.username, "code": code, **chosen})
+    assert entered.status_code == 302
 
 
 def test_an_account_is_closed_and_opened_again(cast: Cast, as_chi: Client) -> None:
