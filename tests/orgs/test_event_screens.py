@@ -60,6 +60,18 @@ def test_founding_and_taking_back(clerk: Client, cast: Cast) -> None:
     assert clerk.get(at("organisation-detail", made)).status_code == 404
 
 
+def test_a_founding_on_which_a_term_stands_stays_and_nobody_is_blamed(clerk: Client, cast: Cast) -> None:
+    typed = {"label": "2025-2027", "on": "1/11/2026", "due_on": "1/5/2029", "action": "record"}
+    made = record(clerk, at("organisation-establish", cast.committee_a), name="Chi bộ Mới", kind="CELL",
+                  setting="village").context["unit"].org_id  # fmt: skip
+    assert clerk.post(at("term-begin", made), typed).status_code == 302
+    (event,) = events_of(cast.world.scope, org_id=made)
+    answer = clerk.post(at("event-take-back", event.event_id), {"reason": "Ghi nhầm", "action": "record"})
+    assert answer.status_code == 409
+    assert "Còn hồ sơ khác dùng đến mục này." in text_of(answer)
+    assert "Có người vừa sửa chỗ này" not in text_of(answer)
+
+
 def test_sending_twice_is_one_founding(clerk: Client, cast: Cast) -> None:
     typed = {"name": "Chi bộ Mới", "kind": "CELL", "setting": "village", "command_id": str(uuid7())}
     url = at("organisation-establish", cast.committee_a)

@@ -129,7 +129,7 @@ def event_page(
     states: dict[str, Any] = {}
     if isinstance(refusal, RuleBroken):
         checks = checks_of([refusal.verdict])
-    if isinstance(refusal, Conflict) and isinstance(form, SectionedForm):
+    if isinstance(refusal, Conflict) and refusal.theirs and isinstance(form, SectionedForm):
         states = {"theirs": states_of(refusal.theirs), "mine": form.typed()}
     return screen.render(
         {
