@@ -90,6 +90,7 @@ def test_every_public_name_exists() -> None:
     assert {route.name for route in ROUTES} >= PUBLIC_SCREENS
 
 
+@pytest.mark.slow
 @each_screen
 def test_with_the_ids_of_b_nothing_is_there(worlds: Worlds, route: Route) -> None:
     """The ids of B in the path, all of them or any one of them beside those of A: 404, by every method.
@@ -162,6 +163,7 @@ def test_no_form_field_reaches_b(worlds: Worlds, route: Route) -> None:
             demand_closed(worlds, "POST", address, {**data, name: str(foreign)}, free_text=is_text)
 
 
+@pytest.mark.slow
 @each_screen
 def test_a_wrong_method_is_refused_on_ones_own_page(worlds: Worlds, route: Route) -> None:
     address, _ = own_page(worlds, route)

@@ -107,6 +107,7 @@ def test_a_secretary_sees_the_tree_of_those_that_merged_into_the_unit(cast: Cast
     assert "Chi bộ Một" in history
 
 
+@pytest.mark.slow
 def test_more_units_than_a_page_are_led_to_by_key(clerk: Client, cast: Cast) -> None:
     for number in range(1, 104):
         cast.world.unit(f"Chi bộ thôn {number}", cast.committee_a)
@@ -205,6 +206,7 @@ def queries(client: Client, url: str) -> int:
     return len(asked)
 
 
+@pytest.mark.slow
 def test_pages_ask_as_often_for_many_units_as_for_few(clerk: Client, cast: Cast) -> None:
     planned = {"org_id": cast.cell_a1, "on": date(2027, 1, 1), "name": "Sau", "decision": decision()}
     plan_event(
