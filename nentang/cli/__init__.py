@@ -10,6 +10,8 @@ import django
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from nentang.cli.database import obstacle
+
 COMMANDS = {
     "serve": gettext_lazy("phục vụ trang web"),
     "migrate": gettext_lazy("tạo hoặc cập nhật cơ sở dữ liệu và các tệp tĩnh"),
@@ -21,6 +23,8 @@ COMMANDS = {
     "day": gettext_lazy("sang ngày mới: thực hiện sự kiện dự kiến đã đến ngày, niêm phong nhật ký"),
     "manage": gettext_lazy("chạy một lệnh quản trị của Django"),
 }
+
+WITHOUT_DATABASE = ("migrate", "manage", "reference")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -38,4 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             module.add_arguments(command)
             command.set_defaults(run=module.run)
     options = parser.parse_args(words)
+    if options.command not in WITHOUT_DATABASE and (reason := obstacle()):
+        print(reason, file=sys.stderr)
+        return 1
     return int(options.run(options))

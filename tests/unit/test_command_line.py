@@ -1,5 +1,8 @@
 import argparse
+import os
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -32,6 +35,15 @@ def test_a_word_it_does_not_know_ends_with_two(capsys: pytest.CaptureFixture[str
         cli.main(["bay"])
     assert ended.value.code == 2
     assert "serve" in capsys.readouterr().err
+
+
+def test_a_database_that_is_not_there_yet_is_said_and_not_traced(tmp_path: Path) -> None:
+    words = [sys.executable, "-m", "nentang.cli", "scenario", "list"]
+    known = os.environ | {"NENTANG_HOME": str(tmp_path), "DJANGO_SETTINGS_MODULE": "nentang.conf.settings.dev"}
+    known.pop("DATABASE_URL", None)
+    done = subprocess.run(words, env=known, capture_output=True, encoding="utf-8", check=False)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.strip() == "Cơ sở dữ liệu chưa theo kịp phiên bản này. Hãy chạy trước: nentang migrate"
 
 
 @pytest.mark.parametrize(
