@@ -96,6 +96,7 @@ SENTENCES: dict[str, "_StrOrPromise"] = {
     "rule_broken": _("Quy định chưa cho phép. Xem từng điều kiện ở dưới."),
     "not_visible": _("Không tìm thấy. Có thể hồ sơ đã chuyển đi, hoặc đồng chí không còn được giao xem."),
     "changed_meanwhile": _("Có người vừa sửa chỗ này. So hai bản rồi ghi lại trên bản mới."),
+    "body_of_event": _("Mục này được ghi cùng một sự kiện của tổ chức. Gỡ sự kiện đó, hoặc đính chính mục này."),
     "changed_since": _("Sau sự kiện này đã có thay đổi khác. Gỡ thay đổi đó trước."),
     "still_used": _("Còn hồ sơ khác dùng đến mục này. Gỡ hồ sơ đó trước."),
     "interval_closed": _("Mục này đã kết thúc từ %(closed_on)s. Mở lại trang để xem mục đang có hiệu lực."),

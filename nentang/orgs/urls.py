@@ -27,6 +27,7 @@ urlpatterns = [
     path(f"{UNIT}committees/form/", bodies.FormCommittee.as_view(), name="committee-form"),
     path(f"{UNIT}committees/<uuid:committee_id>/end/", bodies.EndCommittee.as_view(), name="committee-end"),
     path(f"{UNIT}regulations/issue/", bodies.IssueRegulation.as_view(), name="regulation-issue"),
+    path(f"{UNIT}bodies/<uuid:row_id>/take-back/", bodies.TakeBackBody.as_view(), name="body-take-back"),
     path("events/<uuid:event_id>/take-back/", events.TakeBack.as_view(), name="event-take-back"),
     path("planned-events/<uuid:planned_id>/", unit.PlannedDetail.as_view(), name="planned-event"),
     path("planned-events/<uuid:planned_id>/withdraw/", events.WithdrawPlanned.as_view(), name="planned-event-withdraw"),

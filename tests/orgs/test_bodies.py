@@ -4,17 +4,29 @@ from datetime import date
 
 import pytest
 
-from nentang.kernel.errors import Conflict, Refused
-from nentang.orgs.models import Committee, OrganisationVersion, Term, WorkingRegulation
+from nentang.audit.models import Event
+from nentang.kernel.errors import Conflict, NotVisible, Refused
+from nentang.orgs.models import (
+    Committee,
+    Organisation,
+    OrganisationVersion,
+    StructuralEvent,
+    Term,
+    WorkingRegulation,
+)
 from nentang.orgs.services import (
     NewCommittee,
     NewTerm,
+    NewUnit,
     begin_term,
     correct_organisation,
     correct_term,
     end_committee,
     form_committee,
     issue_regulation,
+    merge_organisations,
+    take_back_body,
+    take_back_event,
 )
 from tests.orgs.conftest import World
 
@@ -114,3 +126,67 @@ def test_a_wrong_term_is_put_right(district: World) -> None:
     )
     row.refresh_from_db()
     assert (row.label, row.due_on) == ("2020-2025", date(2025, 3, 1))
+
+
+def test_a_term_recorded_by_mistake_is_taken_back_and_the_one_before_stands_again(district: World) -> None:
+    cell = district.units["Chi bộ thôn A1"]
+    first = district.do(begin_term, on=date(2020, 3, 1), org_id=cell.pk, term=NewTerm("2020-2022", date(2022, 9, 1)))
+    wrong = district.do(begin_term, on=date(2022, 8, 1), org_id=cell.pk, term=NewTerm("2022-2025", date(2025, 2, 1)))
+    district.do(take_back_body, org_id=cell.pk, row_id=wrong.pk, reason="Ghi nhầm chi bộ")
+    first.refresh_from_db()
+    assert list(Term._base_manager.filter(org=cell)) == [first]
+    assert first.closed_on is None
+    trail = Event._base_manager.get(kind="body.taken_back")
+    assert (trail.org_id, trail.reason, trail.before["body"]) == (cell.pk, "Ghi nhầm chi bộ", "term")
+
+
+def test_a_founding_with_a_term_upon_it_can_be_taken_back_after_the_term(district: World) -> None:
+    cell = district.establish("Chi bộ Chợ", district.units["Đảng bộ xã Mẫu A"])
+    term = district.do(begin_term, on=date(2020, 3, 1), org_id=cell.pk, term=NewTerm("2020-2022", date(2022, 9, 1)))
+    event = StructuralEvent._base_manager.get(org=cell)
+    with pytest.raises(Conflict) as refusal:
+        district.do(take_back_event, event_id=event.pk, reason="Ghi nhầm")
+    assert refusal.value.code == "still_used"
+    district.do(take_back_body, org_id=cell.pk, row_id=term.pk, reason="Ghi nhầm")
+    district.do(take_back_event, event_id=event.pk, reason="Ghi nhầm")
+    assert not Organisation._base_manager.filter(pk=cell.pk).exists()
+
+
+def test_a_committee_and_a_regulation_are_taken_back(district: World) -> None:
+    xa = district.units["Đảng bộ xã Mẫu A"]
+    body = district.do(
+        form_committee, on=date(2020, 1, 1), org_id=xa.pk, committee=NewCommittee("committee", "elected", 15)
+    )
+    paper = district.do(
+        issue_regulation, on=date(2020, 8, 1), org_id=xa.pk, title="Quy chế", number="01-QC", issued_on=date(2020, 8, 1)
+    )
+    for row in (body, paper):
+        district.do(take_back_body, org_id=xa.pk, row_id=row.pk, reason="Ghi nhầm")
+    assert not Committee._base_manager.filter(org=xa).exists()
+    assert not WorkingRegulation._base_manager.filter(org=xa).exists()
+
+
+def test_what_an_event_began_goes_with_the_event(district: World) -> None:
+    both = tuple(district.units[f"Chi bộ thôn A{n}"].pk for n in (1, 2))
+    made = district.do(
+        merge_organisations,
+        on=date(2020, 1, 1),
+        org_ids=both,
+        parent_id=district.units["Đảng bộ xã Mẫu A"].pk,
+        unit=NewUnit("Chi bộ thôn A", "CELL", "village"),
+        term=NewTerm("2020-2022", date(2022, 7, 1)),
+    )
+    term = Term._base_manager.get(org=made)
+    with pytest.raises(Conflict) as refusal:
+        district.do(take_back_body, org_id=made.pk, row_id=term.pk, reason="Ghi nhầm")
+    assert refusal.value.code == "body_of_event"
+
+
+def test_a_stranger_and_the_wrong_unit_find_nothing_to_take_back(district: World) -> None:
+    cell = district.units["Chi bộ thôn A1"]
+    term = district.do(begin_term, on=date(2020, 3, 1), org_id=cell.pk, term=NewTerm("2020-2022", date(2022, 9, 1)))
+    stranger = district.scope_below(district.units["Đảng bộ xã Mẫu B"])
+    for call in ({"scope": stranger, "org_id": cell.pk}, {"org_id": district.units["Chi bộ thôn B1"].pk}):
+        with pytest.raises(NotVisible):
+            district.do(take_back_body, row_id=term.pk, reason="Ghi nhầm", **call)
+    assert Term._base_manager.filter(pk=term.pk).exists()

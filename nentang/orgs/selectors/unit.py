@@ -52,6 +52,7 @@ class CommitteeLine:
 class RegulationLine:
     """One version of the working regulations."""
 
+    row_id: UUID
     title: str
     number: str
     issued_on: date
@@ -191,7 +192,8 @@ def _committees(scope: Scope, org_id: UUID, on: date) -> tuple[CommitteeLine, ..
 def _regulations(scope: Scope, org_id: UUID) -> tuple[RegulationLine, ...]:
     rows = WorkingRegulation.objects.within(scope, ORG_VIEW).filter(org_id=org_id).order_by("-valid_from")
     return tuple(
-        RegulationLine(row.title, row.number, row.issued_on, row.valid_from, _last_day(row.valid_to)) for row in rows
+        RegulationLine(row.pk, row.title, row.number, row.issued_on, row.valid_from, _last_day(row.valid_to))
+        for row in rows
     )
 
 

@@ -17,6 +17,7 @@ from nentang.orgs.services.establish import establish_organisation, found_root
 from nentang.orgs.services.merge import merge_organisations
 from nentang.orgs.services.split import Successor, split_organisation
 from nentang.orgs.services.take_back import take_back_event
+from nentang.orgs.services.take_back_body import take_back_body
 
 __all__ = [
     "Bodies",
@@ -44,5 +45,6 @@ __all__ = [
     "reattach_organisation",
     "rename_organisation",
     "split_organisation",
+    "take_back_body",
     "take_back_event",
 ]

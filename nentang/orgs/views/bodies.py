@@ -13,6 +13,7 @@ from nentang.orgs.forms.bodies import (
     EndCommitteeForm,
     FormCommitteeForm,
     IssueRegulationForm,
+    ReasonForm,
 )
 from nentang.orgs.services import (
     begin_term,
@@ -21,6 +22,7 @@ from nentang.orgs.services import (
     end_committee,
     form_committee,
     issue_regulation,
+    take_back_body,
 )
 from nentang.orgs.views.base import EventScreen
 
@@ -104,6 +106,26 @@ class CorrectTerm(EventScreen):
 
     def context(self) -> dict[str, Any]:
         return {"version": self.extra_arguments()["line"].version, "is_correction": True}
+
+
+class TakeBackBody(EventScreen):
+    """Take back a term, committee or working regulation that was recorded by mistake."""
+
+    form_class = ReasonForm
+    service = staticmethod(take_back_body)
+    title = _("Gỡ mục ghi nhầm")
+    action = _("Gỡ mục này")
+    template = "orgs/take_back.html"
+
+    def extra_arguments(self) -> dict[str, Any]:
+        """Return nothing for the form; raise NotVisible for a row that is none of this unit's."""
+        own = {line.row_id for line in self.unit.terms} | {line.row_id for line in self.unit.regulations}
+        if self.kwargs["row_id"] not in own | {line.committee_id for line in self.unit.committees}:
+            raise NotVisible
+        return {}
+
+    def kwargs_of_call(self) -> dict[str, Any]:
+        return {"org_id": self.unit.org_id, "row_id": self.kwargs["row_id"]}
 
 
 def opened_with(screen: EventScreen, current: int) -> int:
