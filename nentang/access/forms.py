@@ -80,6 +80,8 @@ class GrantForm(Form):
     def __init__(self, *args: Any, roles: list[Role], orgs: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["role"].choices = role_choices(roles)  # type: ignore[attr-defined]
+        # The last of the list holds the least: a hasty click gives away little.
+        self.fields["role"].initial = roles[-1].code if roles else ""
         self.fields["org"].choices = orgs  # type: ignore[attr-defined]
 
 

@@ -173,5 +173,8 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {reference} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["reference"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django.request": {"level": "ERROR"}},  # a page that is not there is no fault
+    "loggers": {
+        "django.request": {"level": "ERROR"},  # a page that is not there is no fault
+        "django.security.DisallowedHost": {"level": "CRITICAL"},  # nor is a visitor under another name: 400 says it
+    },
 }
