@@ -141,10 +141,6 @@ class ScopedQuerySet(models.QuerySet[ModelT]):
         self._demand_bound()
         return super().update(**values)
 
-    async def aupdate(self, **values: Any) -> int:
-        self._demand_bound()
-        return await super().aupdate(**values)
-
     def delete(self) -> tuple[int, dict[str, int]]:
         self._demand_bound()
         return super().delete()

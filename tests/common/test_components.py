@@ -5,9 +5,11 @@ from datetime import date
 
 import pytest
 from django import forms
+from django.core.exceptions import ImproperlyConfigured
 from django.template import Context, Template, TemplateSyntaxError
 from django.test import RequestFactory
 
+from nentang.common import graphics
 from nentang.common.components import ChangedNode, Fact, Link, Paper, Step, TimelineEntry, TimeMark, TreeNode
 from nentang.common.forms import DayField, Form
 from nentang.common.graphics import icon, icon_names
@@ -44,6 +46,12 @@ def test_an_icon_brings_its_own_lines_and_is_hidden_from_readers_aloud() -> None
     assert re.fullmatch(
         r'<svg class="nt-i nt-twist" viewBox="0 0 24 24" aria-hidden="true"><.+/></svg>', icon("right", "nt-twist")
     )
+
+
+def test_assets_that_were_not_built_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("nentang.common.graphics.finders.find", lambda name: None)
+    with pytest.raises(ImproperlyConfigured, match="npm run build"):
+        graphics._icons.__wrapped__()
 
 
 def test_an_icon_that_is_not_in_the_list_is_refused() -> None:

@@ -61,7 +61,7 @@ def test_a_sentence_is_polite_and_ends(code: str) -> None:
 
 def test_it_names_field_value_and_remedy() -> None:
     refusal = Refused("date_impossible", field="decided_on", value="31/02/2026")
-    assert sentence(refusal) == "Không có ngày 31/02/2026. Ghi lại ngày quyết định, ví dụ 28/02/1971."
+    assert sentence(refusal) == "Không có ngày 31/02/2026. Xem lại ngày và tháng, rồi ghi lại ngày quyết định."
 
 
 def test_days_are_written_as_people_write_them() -> None:

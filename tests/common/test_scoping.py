@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery
 
+from nentang.audit.models import Command
 from nentang.common.scoping import Scope, UnscopedQueryError
 from nentang.kernel.errors import NotVisible
 from nentang.orgs.capabilities import ORG_CHANGE, ORG_VIEW
@@ -206,3 +207,17 @@ def test_the_whole_realm_is_one_realm(cast: Cast) -> None:
     everyone = cast.world.scope
     assert everyone.holds("any.thing")
     assert len(names(Open.within(everyone, "any.thing"))) == 5
+
+
+def test_a_bound_deletion_stays_within_the_scope(cast: Cast) -> None:
+    nothing = bound(cast).filter(name="Chi bộ B1")
+    assert nothing.delete() == (0, {})
+    assert nothing._raw_delete("default") == 0
+    assert OrganisationVersion._base_manager.filter(name="Chi bộ B1").exists()
+
+
+def test_rows_of_the_realm_as_a_whole_show_to_whoever_holds_the_capability_anywhere(cast: Cast) -> None:
+    every = Command._base_manager.filter(realm_id=cast.an.realm_id).count()
+    assert every > 0
+    assert Command.objects.within(cast.scope(cast.an), ORG_VIEW).count() == every
+    assert Command.objects.within(cast.scope(cast.an), "no.such").count() == 0
