@@ -134,6 +134,7 @@ def test_the_slider_and_the_marks_show_other_days(page: Page, cast: Cast, live_s
     page.get_by_role("button", name="Xem", exact=True).click()
     expect(page.get_by_role("heading", name="Cây tại 31/12/2021")).to_be_visible()
     expect(page.locator("#tree")).not_to_contain_text("Chi bộ thôn Một Hai")
+    expect(page.locator("#counts")).to_contain_text("tính đến 31/12/2021")
     assert "on=" in page.url
     page.get_by_role("link", name="Mốc sau").click()
     expect(page.get_by_role("heading", name="Cây tại 01/01/2022")).to_be_visible()
@@ -146,6 +147,7 @@ def test_a_search_answers_while_one_types(page: Page, cast: Cast, live_server: A
     enter(page, cast.quy, at("organisation-list"), live_server)
     page.get_by_role("searchbox", name="Tìm tổ chức").press_sequentially("thuy loi", delay=20)
     expect(page.get_by_text("Thấy 1 tổ chức.")).to_be_visible()
+    expect(page.locator("#selected")).to_contain_text("Chưa chọn tổ chức nào.")
     page.get_by_role("link", name=LONG).click()
     expect(page.locator("#tree .is-on").first).to_contain_text(LONG)
 

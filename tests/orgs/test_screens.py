@@ -56,8 +56,12 @@ def test_a_fold_fetches_its_units_and_is_a_page_without_scripts(clerk: Client, c
 
 
 def test_search_finds_without_marks(clerk: Client, cast: Cast) -> None:
+    """The results choose nothing: an event cannot be recorded on a unit that was not meant."""
     cast.world.unit("Chi bộ thôn Thửu", cast.committee_a)
-    assert "Chi bộ thôn Thửu" in text_of(clerk.get(at("organisation-list"), {"q": "thuu"}))
+    found = text_of(clerk.get(at("organisation-list"), {"q": "thuu", "unit": str(cast.committee_a)}))
+    assert "Chi bộ thôn Thửu" in found
+    assert "Chưa chọn tổ chức nào." in found
+    assert at("event-choice", cast.committee_a) not in found
     assert "Không có tổ chức nào" in text_of(clerk.get(at("organisation-list"), {"q": "khong dau co"}))
 
 

@@ -15,6 +15,7 @@ from nentang.common import formats, graphics
 from nentang.common.components import ChangedNode, Fact, Kind, Link, Paper, Step, TimelineEntry, TimeMark, TreeNode
 from nentang.common.form_fields import errors_in_order, field_context
 from nentang.common.time_scale import time_scale
+from nentang.kernel.text import nfc
 
 register = template.Library()
 
@@ -29,6 +30,7 @@ register.filter("day", formats.day)
 register.filter("long_day", formats.long_day)
 register.filter("moment", formats.moment)
 register.filter("dash", formats.dash)
+register.filter("nfc", nfc)
 register.simple_tag(formats.period, name="period")
 register.simple_tag(formats.out_of, name="out_of")
 register.simple_tag(formats.share, name="share")
@@ -157,11 +159,12 @@ def time_slider(
     keep: dict[str, str] | None = None,
     error: str = "",
     typed: str = "",
+    also: str = "",
 ) -> dict[str, Any]:
     """Let a reader choose the day a page shows: typed, dragged, or from event to event, as `?on=` in the address.
 
-    `target` names what htmx replaces; `keep` holds the other parameters of the address; `error` and `typed` come back
-    from a day that could not be read.
+    `target` names what htmx replaces, `also` what else speaks of the day; `keep` holds the other parameters of the
+    address; `error` and `typed` come back from a day that could not be read.
     """
     scale = time_scale(first, last, on, marks)
     keep = {name: value for name, value in (keep or {}).items() if name != "on" and value}
@@ -170,7 +173,7 @@ def time_slider(
         return f"?{urlencode({**keep, 'on': day.isoformat()})}" if day else ""
 
     return {
-        "scale": scale, "target": target, "here": _here(context), "keep": keep, "error": error,
+        "scale": scale, "target": target, "also": also, "here": _here(context), "keep": keep, "error": error,
         "typed": typed or formats.day(on), "before_url": address(scale.before), "after_url": address(scale.after),
     }  # fmt: skip
 
@@ -231,9 +234,11 @@ def crumbs(items: Sequence[Link]) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/search.html", takes_context=True)
-def search(context: template.Context, name: str, label: str, value: str = "", target: str = "") -> dict[str, Any]:
-    """Show a search field; with a `target`, htmx replaces it while one types."""
-    return {"name": name, "label": label, "value": value, "target": target, "here": _here(context)}
+def search(
+    context: template.Context, name: str, label: str, value: str = "", target: str = "", also: str = ""
+) -> dict[str, Any]:
+    """Show a search field; with a `target`, htmx replaces it while one types, and `also` what lies outside it."""
+    return {"name": name, "label": label, "value": value, "target": target, "also": also, "here": _here(context)}
 
 
 def _here(context: template.Context) -> str:
