@@ -55,7 +55,7 @@ class IssueForm(Form):
         parts = [*_SEPARATOR.split(line), "", ""]
         try:
             return NewAccount(
-                full_name=clean_name(parts[0], NAME_LIMIT, field="full_name"),
+                full_name=self._full_name(parts[0]),
                 phone=self._phone(parts[1]),
                 role=role_named(parts[2] or default_role).code,
             )
@@ -63,6 +63,12 @@ class IssueForm(Form):
             refused = Refused("line_unreadable", field="lines", line=number, value=line, why=sentence(why))
             self.add_error("lines", sentence(refused))
             return None
+
+    def _full_name(self, text: str) -> str:
+        name = clean_name(text, NAME_LIMIT, field="full_name")
+        if any(character.isdigit() for character in name):
+            raise Refused("name_with_digits", field="full_name", value=name)
+        return name
 
     def _phone(self, text: str) -> str:
         normalise_phone(text, field="phone")

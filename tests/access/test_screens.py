@@ -112,6 +112,7 @@ def test_typed_lines_become_slips(cast: Cast, as_chi: Client) -> None:
     assert len(re.findall(r'nt-code">[2-9A-Z]{3} [2-9A-Z]{3}<', page)) == 3
     assert "In 1 tờ" in page
     assert "Mã hết hạn 09/12/2026." in page
+    assert page.count("1. Mở testserver, bấm") == 3
     assert "Chi bộ A1 · Bí thư chi bộ" in page
     before = everything()
     again = text(as_chi.post(address, {"lines": LINES, "role": "member", "command_id": command}))
@@ -127,6 +128,7 @@ def test_typed_lines_become_slips(cast: Cast, as_chi: Client) -> None:
         ("Lê Văn Thử; ; Vua", "Dòng 1 “Lê Văn Thử; ; Vua”: Không có vai trò “Vua”."),
         ("\n".join(["Lê Văn Thử"] * 301), "Danh sách có 301 dòng, mỗi lần nhiều nhất 300. Chia làm nhiều lần."),
         ("Trần Thị Ví Dụ;; Văn phòng", "Vai trò Văn phòng có quyền mà đồng chí không có tại đơn vị này."),
+        ("Lê Văn Thử 0900000125", "Họ và tên “Lê Văn Thử 0900000125” có chữ số."),
         ("x" * 300, "Dòng 1"),
     ],
 )
