@@ -55,6 +55,8 @@ class Form(forms.Form):
         """Give the field our sentences, where it does not bring its own."""
         chosen = isinstance(field, forms.ChoiceField)
         words = {"required": _("Chọn %(field)s.") if chosen else _("Cần ghi %(field)s.")}
+        if isinstance(field, DayField):
+            words["required"] = _("Cần ghi ngày, ví dụ 01/07/2025.")
         if chosen:
             words["invalid_choice"] = _("Chọn %(field)s trong danh sách.")
         own = field.__class__.default_error_messages

@@ -47,7 +47,7 @@ SENTENCES: dict[str, "_StrOrPromise"] = {
     # Dates
     "date_missing": _("Cần ghi %(field)s, ví dụ 01/07/2025."),
     "date_unreadable": _("Chưa đọc được %(field)s “%(value)s”. Ghi theo kiểu 01/07/2025."),
-    "date_impossible": _("Không có ngày %(value)s. Ghi lại %(field)s, ví dụ 28/02/1971."),
+    "date_impossible": _("Không có ngày %(value)s. Xem lại ngày và tháng, rồi ghi lại %(field)s."),
     "date_out_of_range": _("%(Field)s %(value)s nằm ngoài khoảng ghi được. Ghi ngày từ %(earliest)s đến %(latest)s."),
     "period_reversed": _("Khoảng từ %(starts_on)s đến trước %(ends_before)s bị ngược. Ghi ngày đầu trước ngày cuối."),
     "in_future": _("%(Field)s %(on)s còn ở sau hôm nay %(today)s. Ghi thành sự kiện dự kiến, hoặc sửa lại ngày."),
@@ -69,7 +69,8 @@ SENTENCES: dict[str, "_StrOrPromise"] = {
     "name_missing": _("Cần ghi %(field)s."),
     "name_unwritable": _("%(Field)s có ký tự không in được (%(character)s). Gõ lại bằng chữ thường dùng."),
     "name_stray_mark": _("%(Field)s có dấu rời ở chữ thứ %(position)s. Xóa dấu đó rồi gõ lại chữ."),
-    "name_too_long": _("%(Field)s dài %(length)s chữ, nhiều nhất %(limit)s. Viết gọn lại."),
+    "name_too_long": _("%(Field)s dài %(length)s ký tự, nhiều nhất %(limit)s. Viết gọn lại."),
+    "name_with_digits": _("%(Field)s “%(value)s” có chữ số. Ngăn tên, số điện thoại và vai trò bằng dấu chấm phẩy."),
     "name_taken": _("Cùng cấp trên đã có đơn vị tên “%(name)s”. Ghi tên khác để phân biệt."),
     "phone_unreadable": _("Chưa đọc được số điện thoại “%(value)s”. Ghi như 0900 000 123."),
     # Units
@@ -89,7 +90,7 @@ SENTENCES: dict[str, "_StrOrPromise"] = {
     "children_unassigned": _("Chưa ghi nơi nhận: %(names)s. Chọn đơn vị mới cho từng đơn vị trực thuộc."),
     "dissolve_root": _("%(name)s đứng đầu, không giải thể được. Chọn đơn vị trực thuộc."),
     "units_still_below": _("%(name)s còn đơn vị trực thuộc: %(names)s. Chọn nơi nhận các đơn vị đó trước."),
-    "nothing_changes": _("Điều ghi vào giống điều đang có. Sửa %(field)s, hoặc thôi ghi."),
+    "nothing_changes": _("Nội dung giống hệt điều đang có. Sửa %(field)s, hoặc bấm “Thôi ghi”."),
     "nothing_to_take_back": _("Đơn vị không có sự kiện nào để gỡ. Mở lại trang đơn vị để xem."),
     "later_event": _("Sau đó đã có sự kiện ngày %(on)s (%(kind)s). Gỡ sự kiện đó trước."),
     # Records

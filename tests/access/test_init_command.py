@@ -26,7 +26,7 @@ def test_it_prints_the_name_and_the_code(capsys: pytest.CaptureFixture[str]) -> 
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (["--on", "31/02/2025"], "Không có ngày 31/02/2025. Ghi lại ngày có hiệu lực, ví dụ 28/02/1971."),
+        (["--on", "31/02/2025"], "Không có ngày 31/02/2025. Xem lại ngày và tháng, rồi ghi lại ngày có hiệu lực."),
         (["--on", "1/7/2025", "--phone", "12"], "Chưa đọc được số điện thoại “12”. Ghi như 0900 000 123."),
         (
             ["--on", "1/7/2025", "--decided-on", "2/7/2025"],
