@@ -39,6 +39,23 @@ def test_a_wrong_day_keeps_everything_typed(clerk: Client, cast: Cast) -> None:
     assert 'value="Chi bộ Mới"' in text_of(answer)
 
 
+def test_what_is_missing_is_listed_as_it_stands_on_the_page(clerk: Client, cast: Cast) -> None:
+    page = text_of(preview(clerk, at("organisation-establish", cast.committee_a), on="", decision_number=""))
+    said = [
+        "Tên đơn vị mới: Cần ghi tên.",
+        "Loại tổ chức: Chọn",
+        "Quyết định số: Cần",
+        "Có hiệu lực từ: Cần ghi ngày, ví",
+    ]
+    places = [page.index(text) for text in said]
+    assert places == sorted(places)
+
+
+def test_whoever_types_a_decision_has_the_paper(clerk: Client, cast: Cast) -> None:
+    form = clerk.get(at("organisation-rename", cast.cell_a1)).context["form"]
+    assert [str(box.data["value"]) for box in form["papers"].subwidgets if box.data["selected"]] == ["decision"]
+
+
 def test_a_preview_writes_nothing(clerk: Client, cast: Cast) -> None:
     url = at("organisation-establish", cast.committee_a)
     answer = preview(clerk, url, name="Chi bộ Mới", kind="CELL", setting="village", official_members="12")
@@ -101,7 +118,10 @@ def test_a_later_day_is_planned_and_withdrawn(clerk: Client, cast: Cast) -> None
     assert unit(cast, cast.cell_a1).name == "Chi bộ A1"
     (planned,) = planned_of(cast.world.scope, ORG_VIEW, org_id=cast.cell_a1)
     assert at("planned-event-withdraw", planned.planned_id) in text_of(page)
-    assert "Chi bộ Sau" in text_of(clerk.get(at("planned-event", planned.planned_id)))
+    waiting = text_of(clerk.get(at("planned-event", planned.planned_id)))
+    assert "Chi bộ Sau" in waiting
+    assert "Quyết định 205-QĐ/ĐU ngày 30/10/2026, Đảng ủy xã Mẫu" in waiting
+    assert "Sẽ ghi là dự kiến" not in waiting
     gone = clerk.post(at("planned-event-withdraw", planned.planned_id), {"reason": "Hoãn", "action": "record"})
     assert gone.status_code == 302
     assert planned_of(cast.world.scope, ORG_VIEW, org_id=cast.cell_a1) == []
@@ -116,6 +136,8 @@ def test_the_second_of_two_people_sees_both_states(clerk: Client, cast: Cast) ->
     page = text_of(answer)
     assert "Bản đang lưu" in page
     assert "Chi bộ Một" in page
+    assert "<dd>Chi bộ trực thuộc</dd>" in page
+    assert "<dd>Thôn, bản, ấp, buôn</dd>" in page
     assert 'value="Chi bộ Hai"' in page
     again = record(clerk, url, name="Chi bộ Hai", version=answer.context["version"])
     assert again.status_code == 200
@@ -150,6 +172,10 @@ def test_merging_a_unit_with_itself_is_refused(clerk: Client, cast: Cast) -> Non
     answer = preview(clerk, at("organisation-merge", cast.cell_a1), org_ids=[own], add=own, mode="into", into=own)
     assert answer.status_code == 422
     assert unit(cast, cast.cell_a1).ended_on is None
+    alone = preview(clerk, at("organisation-merge", cast.cell_a1), org_ids=[own], mode="into", into=str(cast.cell_b1))
+    assert alone.status_code == 200
+    alone = preview(clerk, at("organisation-merge", cast.cell_a1), org_ids=[own], mode="into", into=own)
+    assert '#id_add">Thêm đơn vị kết thúc: Hợp nhất cần ít nhất hai đơn vị.' in text_of(alone)
 
 
 def test_a_circle_is_refused_at_its_field(clerk: Client, cast: Cast) -> None:
@@ -180,7 +206,7 @@ def test_splitting_asks_for_more_parts_and_where_units_go(clerk: Client, cast: C
 
 @pytest.mark.parametrize(
     ("name", "said"),
-    [("a" * 301, "dài 301 chữ, nhiều nhất 300"), ("\u0301Chi bộ", "có dấu rời"), ("   ", "Cần ghi tên")],
+    [("a" * 301, "dài 301 ký tự, nhiều nhất 300"), ("\u0301Chi bộ", "có dấu rời"), ("   ", "Cần ghi tên")],
 )
 def test_names_that_cannot_be_written(clerk: Client, cast: Cast, name: str, said: str) -> None:
     answer = preview(clerk, at("organisation-rename", cast.cell_a1), name=name)
@@ -201,7 +227,11 @@ def test_an_event_before_the_latest_one(clerk: Client, cast: Cast) -> None:
 
 def test_terms_committees_and_regulations(clerk: Client, cast: Cast) -> None:
     a = cast.committee_a
-    record(clerk, at("term-begin", a), label="2025-2030", on="01/06/2025", due_on="01/06/2030")
+    record(clerk, at("term-begin", a), label="2020-2025", on="01/06/2020", due_on="01/06/2025")
+    typed = {"label": "2025-2030", "on": "01/06/2025", "due_on": "01/06/2030"}
+    told = text_of(preview(clerk, at("term-begin", a), **typed))
+    assert "Nhiệm kỳ 2020-2025 kết thúc, ngày cuối 31/05/2025" in told
+    record(clerk, at("term-begin", a), **typed)
     record(clerk, at("committee-form", a), kind="committee", mode="elected", on="01/06/2025", size="15", decided_on="")
     record(clerk, at("regulation-issue", a), title="Quy chế", number="01-QC/ĐU", issued_on="1/7/2025", on="1/7/2025")
     shown = unit(cast, a)
@@ -220,11 +250,33 @@ def test_a_correction_names_its_reason_and_its_state(clerk: Client, cast: Cast) 
     url = at("name-correct", cast.cell_a1, line.row_id)
     typed = {"name": "Chi bộ Á", "setting": "village", "version": line.version}
     assert record(clerk, url, **typed, reason="").status_code == 422
+    told = text_of(preview(clerk, url, **typed, reason="Thiếu dấu"))
+    assert "Sửa cả những ngày đã qua" in told
+    assert "báo cáo kỳ cũ giữ tên cũ" not in told
     assert record(clerk, url, **typed, reason="Thiếu dấu").status_code == 200
     assert unit(cast, cast.cell_a1).name == "Chi bộ Á"
     stale = record(clerk, url, **{**typed, "name": "Chi bộ Ạ"}, reason="Lần nữa")
     assert stale.status_code == 409
     assert "Bản đang lưu" in text_of(stale)
+
+
+def test_a_correction_does_not_give_the_name_of_the_unit_beside_it(clerk: Client, cast: Cast) -> None:
+    record(clerk, at("organisation-establish", cast.committee_a), name="Chi bộ Mới", kind="CELL", setting="village")
+    line = unit(cast, cast.cell_a1).names[0]
+    typed = {"name": "Chi bộ Mới", "setting": "village", "version": line.version, "reason": "Nhầm"}
+    answer = record(clerk, at("name-correct", cast.cell_a1, line.row_id), **typed)
+    assert answer.status_code == 422
+    assert "đã có đơn vị tên “Chi bộ Mới”" in text_of(answer)
+
+
+def test_the_history_says_what_the_unit_was_renamed_to(clerk: Client, cast: Cast) -> None:
+    record(clerk, at("organisation-rename", cast.cell_a1), name="Chi bộ Á")
+    assert "<b>Đổi tên: Chi bộ Á</b>" in text_of(clerk.get(at("organisation-detail", cast.cell_a1)))
+
+
+def test_a_superior_beyond_the_reach_has_no_empty_line(cast: Cast) -> None:
+    told = preview(signed_in(cast.chi), at("organisation-rename", cast.committee_a), name="Đảng bộ Á")
+    assert [node.label for node in told.context["preview"].after] == ["Đảng bộ Á"]
 
 
 def test_where_units_are_too_many_a_search_narrows_the_list(

@@ -31,6 +31,7 @@ class ReasonForm(SectionedForm):
 class BeginTermForm(SectionedForm):
     """A term that begins."""
 
+    wide = frozenset({"due_on", "congress_on"})
     layout = (Section(_("Nhiệm kỳ mới"), ("label", "on", "due_on", "congress_on")),)
 
     label = NameField(label=_("Nhiệm kỳ"), names="label", limit=40, help_text=_("Ví dụ 2025-2030."))
@@ -59,6 +60,7 @@ class BeginTermForm(SectionedForm):
 class FormCommitteeForm(SectionedForm):
     """A leading body that was elected or appointed."""
 
+    wide = frozenset({"size", "decision_number", "decided_on"})
     layout = (Section(_("Cấp ủy"), ("kind", "mode", "on", "size", "decision_number", "decided_on")),)
 
     kind = forms.ChoiceField(label=_("Loại cấp ủy"))

@@ -250,6 +250,9 @@ class MergeForm(FirstBodiesFields, NewUnitFields, UnitsForm):
         for name in ("parent", "into"):
             fill(self, name, with_blank(self.units.choices(), _("Chọn tổ chức")))
 
+    def add_error(self, field: str | None, error: Any) -> None:
+        super().add_error("add" if field == "org_ids" else field, error)  # the list has no place of its own
+
     def chosen(self) -> list[tuple[str, str]]:
         """Return the units that will end, as they are picked so far: id and name."""
         return [(org_id, self.units.name_of(org_id)) for org_id in self.values_of("org_ids")]

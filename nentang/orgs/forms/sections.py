@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
 PAPER_LIMIT = 300
+DECISION_PAPER = "decision"
 WIDE = {"name", "kind", "setting", "authority", "papers", "other_papers", "parent", "into", "children_to", "cells",
         "child", "on", "title", "has_superior_consent", "reason", "keeps_original", "has_shift_consent",
         "is_pilot"}  # fmt: skip
@@ -54,6 +55,7 @@ class SectionedForm(Form):
     """A form about one unit. As a draft it shows what was typed and judges nothing."""
 
     layout: Sequence[Section] = ()
+    wide: ClassVar[frozenset[str]] = frozenset()  # fields of this form that take a line of their own, besides WIDE
     template_name = "orgs/partials/sections.html"
 
     def __init__(
@@ -69,8 +71,10 @@ class SectionedForm(Form):
         super().__init__(*args, **kwargs)
         self.unit, self.units, self.today, self.is_draft = unit, units, today, is_draft
         self.offer()
+        self.order_fields([name for section in self.layout for name in section.names])  # as the page shows them
         for name, field in self.fields.items():
-            field.is_wide = name.rpartition("_")[0] in WIDE or name in WIDE  # type: ignore[attr-defined]
+            is_wide = name.rpartition("_")[0] in WIDE or name in WIDE or name in self.wide
+            field.is_wide = is_wide  # type: ignore[attr-defined]
 
     def offer(self) -> None:
         """Fill the choices that depend on the unit and the day."""
@@ -156,6 +160,8 @@ class DecisionForm(SectionedForm):
     def offer(self) -> None:
         due = tables.papers_due(self.event, self.unit.kind, self.today)
         self.paper_choices().choices = coded(due, spoken())
+        if any(paper.code == DECISION_PAPER for paper in due):
+            self.fields["papers"].initial = [DECISION_PAPER]  # whoever types its number has it
         if not due:
             del self.fields["papers"]
 

@@ -210,6 +210,9 @@ def _terms(account: Account) -> list[Consequence]:
                 "start": _iso(each.after["valid_from"]), "due": _iso(each.after["due_on"]),
             }  # fmt: skip
             lines.append(Consequence(_("Nhiệm kỳ %(label)s của %(unit)s") % words, detail, "flag"))
+            if each.before and _replaces(each):
+                words = {"label": each.before["label"], "day": day(day_before(account.on))}
+                lines.append(Consequence(_("Nhiệm kỳ %(label)s kết thúc, ngày cuối %(day)s") % words, icon="minus"))
     ended = [org_id for (org_id,), each in found.items() if each.ends]
     if ended:
         text = ngettext("%(count)s nhiệm kỳ kết thúc", "%(count)s nhiệm kỳ kết thúc", len(ended))
@@ -217,13 +220,24 @@ def _terms(account: Account) -> list[Consequence]:
     return lines
 
 
+def _replaces(each: Opening) -> bool:
+    """Return whether one row ends because another begins; a correction or a taking back keeps or reopens its own."""
+    return bool(each.before and each.after and each.before["valid_from"] < each.after["valid_from"])
+
+
 def _committees(account: Account) -> list[Consequence]:
     found = openings(account.changes, "org_id", "kind")
     lines = []
     for (org_id, _kind), each in found.items():
         if each.after:
-            text = _("%(unit)s có cấp ủy mới") % {"unit": account.names.get(org_id, "")}
-            lines.append(Consequence(text, _size(each.after), "users"))
+            words = {"unit": account.names.get(org_id, "")}
+            is_back = each.begins and each.after["valid_from"] < account.on.isoformat()
+            text = _("%(unit)s trở lại cấp ủy trước") if is_back else _("%(unit)s có cấp ủy mới")
+            lines.append(Consequence(text % words, _size(each.after), "users"))
+            if each.before and _replaces(each):
+                words = {"start": _iso(each.before["valid_from"]), "day": day(day_before(account.on))}
+                text = _("Cấp ủy từ %(start)s kết thúc, ngày cuối %(day)s")
+                lines.append(Consequence(text % words, icon="minus"))
     ended = [org_id for (org_id, _kind), each in found.items() if each.ends]
     if ended:
         text = ngettext("%(count)s cấp ủy kết thúc", "%(count)s cấp ủy kết thúc", len(ended))

@@ -36,7 +36,10 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What would change on a day. `cells` is the number of cells below the superior before and after."""
+    """What would change on a day. `cells` is the number of cells below the superior before and after.
+
+    What is not dated puts the record right for the days that are past, too.
+    """
 
     on: date
     is_planned: bool
@@ -45,6 +48,7 @@ class Preview:
     consequences: tuple[Consequence, ...]
     checks: tuple[Check, ...]
     cells: tuple[int, int] | None = None
+    is_dated: bool = True
 
     @property
     def cells_change(self) -> bool:
@@ -53,7 +57,12 @@ class Preview:
 
 
 def preview_of(
-    scope: Scope, rehearsal: Rehearsal, *, on: date, today: date, cells_before: int | None = None
+    scope: Scope,
+    rehearsal: Rehearsal,
+    *,
+    on: date | None,
+    today: date,
+    cells_before: int | None = None,
 ) -> Preview:
     """Tell a rehearsal; its `observed` may be the number of cells afterwards. Takes three queries."""
     return told(
@@ -71,11 +80,12 @@ def told(
     changes: Iterable[RowChange],
     verdicts: Iterable[Verdict],
     *,
-    on: date,
+    on: date | None,
     today: date,
     cells: tuple[int, int] | None = None,
 ) -> Preview:
-    """Tell a list of row changes as a preview."""
+    """Tell a list of row changes as a preview; without a day it is what a correction or a taking back does."""
+    is_dated, on = on is not None, on or today
     net = net_changes(changes)
     units = _units(scope, net, on)
     names = _names(scope, net, units)
@@ -87,6 +97,7 @@ def told(
         consequences=tuple(describe(net, names, on)),
         checks=checks_of(verdicts),
         cells=cells,
+        is_dated=is_dated,
     )
 
 
@@ -190,9 +201,10 @@ def _nodes(units: Mapping[str, _Unit], names: Mapping[str, str], side: str, on: 
             hang(org_id, depth + 1)
 
     for parent in sorted(tops, key=lambda each: names.get(each, "")):
-        if parent:
-            nodes.append(ChangedNode(names.get(parent, ""), depth=0))
-        hang(parent, 1 if parent else 0)
+        is_named = bool(names.get(parent))  # one beyond the reach has no line
+        if is_named:
+            nodes.append(ChangedNode(names[parent], depth=0))
+        hang(parent, 1 if is_named else 0)
     return _limited(nodes)
 
 

@@ -1,7 +1,9 @@
 """The words for kinds, settings, bodies and events: from the rulebook of the day, never written here."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django.utils.translation import get_language
 
@@ -46,6 +48,12 @@ def kind_counted(code: str, on: date, count: int) -> str:
 def setting_label(code: str, on: date) -> str:
     """Return what a setting is called."""
     return tables.setting(code, on).label(spoken())
+
+
+def in_words(values: Mapping[str, Any], on: date) -> dict[str, Any]:
+    """Return the values of a version of a unit with its kind and setting as people call them."""
+    labels = {"kind": kind_label, "setting": setting_label}
+    return {name: capital(labels[name](value, on)) if name in labels else value for name, value in values.items()}
 
 
 def event_label(code: str, on: date) -> str:

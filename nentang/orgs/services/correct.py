@@ -7,11 +7,12 @@ from uuid import UUID
 from nentang.audit.recording import business_event, record_event
 from nentang.common.history import correct
 from nentang.common.scoping import Scope
+from nentang.kernel.dates import FOREVER
 from nentang.kernel.errors import Refused
 from nentang.kernel.text import clean_name, organisation_sort_key, search_key
 from nentang.orgs.capabilities import ORG_CORRECT
-from nentang.orgs.models import OrganisationVersion, Term
-from nentang.orgs.services.unit import NAME_LIMIT
+from nentang.orgs.models import OrganisationVersion, Placement, Term
+from nentang.orgs.services.unit import NAME_LIMIT, demand_free_name
 
 
 @business_event("organisation.corrected")
@@ -28,13 +29,15 @@ def correct_organisation(
 ) -> OrganisationVersion:
     """Replace a name or setting that was written wrongly, for the whole period in which it stood.
 
-    Raises Conflict `changed_meanwhile` with both states and Refused `nothing_changes`.
+    Raises Conflict `changed_meanwhile` with both states and Refused `nothing_changes` or `name_taken`.
     """
     why = clean_name(reason, 1000, field="reason")
     row = OrganisationVersion.objects.within(scope, ORG_CORRECT).lock(pk=row_id)
     right = clean_name(name, NAME_LIMIT, field="name")
     if (right, setting) == (row.name, row.setting):
         raise Refused("nothing_changes", field="name", name=right)
+    if right != row.name:
+        _demand_free_name(scope, row, right)
     before = {"name": row.name, "setting": row.setting}
     keys: dict[str, Any] = {"sort_key": organisation_sort_key(right), "search_key": search_key(right)}
     correct(row, version=version, name=right, setting=setting, **keys)
@@ -48,6 +51,13 @@ def correct_organisation(
         reason=why,
     )
     return row
+
+
+def _demand_free_name(scope: Scope, row: OrganisationVersion, name: str) -> None:
+    """Refuse, for the name borne today, that of a unit beside it; a root stands beside nobody."""
+    place = Placement._base_manager.filter(org_id=row.org_id, valid_to=FOREVER).first()
+    if row.valid_to == FOREVER and place is not None and place.parent_id is not None:
+        demand_free_name(scope, name, place.parent_id, row.valid_from, but=[row.org_id])
 
 
 @business_event("term.corrected")

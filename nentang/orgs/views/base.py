@@ -23,6 +23,7 @@ from nentang.orgs.forms.fields import UnitChoices
 from nentang.orgs.forms.sections import SectionedForm
 from nentang.orgs.selectors.preview import Check, Preview, checks_of, event_of_command
 from nentang.orgs.selectors.unit import UnitPage, organisation_for, unit_as_of
+from nentang.orgs.selectors.wording import in_words
 from nentang.orgs.views.flow import Call, preview, record, reshaped, unit_choices
 
 DRAFT: dict[str, Any] = {"is_draft": True}
@@ -130,7 +131,7 @@ def event_page(
     if isinstance(refusal, RuleBroken):
         checks = checks_of([refusal.verdict])
     if isinstance(refusal, Conflict) and refusal.theirs and isinstance(form, SectionedForm):
-        states = {"theirs": states_of(refusal.theirs), "mine": form.typed()}
+        states = {"theirs": states_of(in_words(refusal.theirs, screen.today)), "mine": form.typed()}
     return screen.render(
         {
             "form": form,

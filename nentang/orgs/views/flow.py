@@ -52,7 +52,7 @@ def preview(scope: Scope, today: date, call: Call, *, around_id: UUID | None = N
 
     before = cells()
     rehearsal = rehearse(call.service, observe=cells, scope=scope, today=max(on, today), **call.arguments)
-    return preview_of(scope, rehearsal, on=on, today=today, cells_before=before)
+    return preview_of(scope, rehearsal, on=call.on, today=today, cells_before=before)
 
 
 def record(scope: Scope, today: date, command_id: UUID, call: Call) -> Any:

@@ -1,6 +1,6 @@
 """A unit's events as a line through time: what is planned first, then the newest."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal
@@ -84,19 +84,19 @@ def decision_text(event: UnitEvent) -> str:
     return _("Quyết định %(number)s") % words
 
 
-def lines_of(events: Sequence[UnitEvent]) -> list[EventLine]:
-    """Return the long line of a unit's page."""
-    return [_line(event) for event in events]
+def lines_of(events: Sequence[UnitEvent], names: Mapping[date, str]) -> list[EventLine]:
+    """Return the long line of a unit's page; `names` are its names by their first day."""
+    return [_line(event, names.get(event.on, "")) for event in events]
 
 
-def _line(event: UnitEvent) -> EventLine:
+def _line(event: UnitEvent, name: str) -> EventLine:
     by_part: dict[str, list[NamedUnit]] = {}
     for part, unit in event.others:
         by_part.setdefault(part, []).append(unit)
     papers = (", ".join(filter(None, (paper.get("title"), paper.get("number")))) for paper in event.papers)
     return EventLine(
         event_id=event.event_id,
-        title=title_of(event),
+        title=f"{title_of(event)}: {name}" if event.kind == "renamed" and name else title_of(event),
         on=event.on,
         kind="red" if event.kind == "established" and event.part == "subject" else "info",
         decision=decision_text(event),
@@ -114,6 +114,6 @@ def _facts(event: UnitEvent) -> str:
     official, total = event.facts.get("official_members"), event.facts.get("total_members")
     told = [
         _("%(count)s đảng viên") % {"count": total} if total is not None else "",
-        _("%(count)s chính thức") % {"count": official} if official is not None else "",
+        _("%(count)s đảng viên chính thức") % {"count": official} if official is not None else "",
     ]
     return ", ".join(filter(None, told))

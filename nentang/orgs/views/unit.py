@@ -59,10 +59,11 @@ class PlannedDetail(Screen):
         service = SERVICES[planned.kind]
         call = Call(service, planned.org_id, unpack(service, planned.arguments))
         told, refusal = told_or_refused(self, call) if planned.is_waiting else (None, planned.outcome)
-        may_withdraw = planned.is_waiting and may(self.scope, ORG_CHANGE, planned.org_id)
+        may_change = may(self.scope, ORG_CHANGE, planned.org_id)
         title = PLANNED.get(planned.kind, planned.kind)
         return {"planned": planned, "unit": unit, "title": title, "preview": told, "refusal": refusal,
-                "checks": told.checks if told else (), "may_withdraw": may_withdraw}  # fmt: skip
+                "checks": told.checks if told else (), "may_withdraw": planned.is_waiting and may_change,
+                "decision": call.arguments.get("decision") if may_change else None}  # fmt: skip
 
 
 def told_or_refused(screen: Screen, call: Call) -> tuple[Preview | None, str]:
@@ -158,7 +159,7 @@ def history_shown(screen: Screen, unit: UnitPage, on: date) -> dict[str, Any]:
         "below_count": node.child_count if node else 0,
         "tree_url": f"{reverse('orgs:organisation-list')}?on={on.isoformat()}&unit={unit.org_id}",
         "planned": entries_of(planned, ()),
-        "events": lines_of(events),
+        "events": lines_of(events, {line.valid_from: line.name for line in unit.names}),
         "marks": [TimeMark(event.on, "") for event in events],
         "first": min([on, unit.began_on]),
         "last": screen.today,
