@@ -15,13 +15,17 @@ from nentang.kernel.errors import NotVisible
 from nentang.orgs.capabilities import ORG_CHANGE, ORG_VIEW
 from nentang.orgs.models import Organisation, OrganisationVersion, Placement
 from tests.cast import Cast, make_cast
+from tests.kept import fresh, kept_for_the_module
 
 Open = OrganisationVersion.objects  # unbound on purpose, all through this file
 
 
+kept_cast = kept_for_the_module(make_cast)
+
+
 @pytest.fixture
-def cast(db: None) -> Cast:
-    return make_cast()
+def cast(kept_cast: Cast, db: None) -> Cast:
+    return fresh(kept_cast)
 
 
 def bound(cast: Cast) -> Any:

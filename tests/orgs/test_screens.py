@@ -24,14 +24,18 @@ from nentang.orgs.services import (
 )
 from tests.cast import Cast, make_cast
 from tests.factories import decision
+from tests.kept import fresh, kept_for_the_module
 from tests.orgs.browsing import at, signed_in, text_of, unit
 
 pytestmark = pytest.mark.django_db
 
 
+kept_cast = kept_for_the_module(make_cast)
+
+
 @pytest.fixture
-def cast() -> Cast:
-    return make_cast()
+def cast(kept_cast: Cast) -> Cast:
+    return fresh(kept_cast)
 
 
 @pytest.fixture
