@@ -181,6 +181,7 @@ def demand_nothing(client: Client, route: Route, address: str, statuses: set[int
         assert written == [], f"{method} {address} writes"
 
 
+@pytest.mark.slow
 @each_route
 def test_signed_out_there_is_only_the_door(worlds: Worlds, route: Route) -> None:
     _, a, b, _ = worlds
@@ -190,6 +191,7 @@ def test_signed_out_there_is_only_the_door(worlds: Worlds, route: Route) -> None
         demand_nothing(Client(), route, address, statuses)
 
 
+@pytest.mark.slow
 @each_screen
 def test_with_every_capability_removed_nothing_is_there(worlds: Worlds, route: Route) -> None:
     world, a, b, _ = worlds

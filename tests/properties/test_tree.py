@@ -107,6 +107,7 @@ def brute_force(world: World, on: date) -> dict[UUID, set[UUID]]:
 EXAMPLES = max(settings().max_examples // 4, 3)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @settings(max_examples=EXAMPLES)
 @given(steps=STEPS)
