@@ -17,7 +17,7 @@ from tests.factories import FOUNDED, decision
 from tests.kept import fresh, kept_for_the_module
 from tests.orgs.browsing import at, preview, record, signed_in, text_of, unit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 kept_cast = kept_for_the_module(make_cast)
